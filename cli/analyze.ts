@@ -1,0 +1,86 @@
+// `pcapglass analyze`: a report on each capture, for people or as JSON.
+
+import { tools, type ToolDescription } from '../wasm/node.js';
+import { withCapture } from './capture.js';
+import { EXIT, UsageError, type ExitStatus } from './errors.js';
+import { complain } from './failure.js';
+import { parseChoice, parseCommand, parseNames, parseWhole } from './options.js';
+import { captureReport } from './report/report.js';
+import { ask, isPartial, protocolNames, takesArgument, type JsonObject } from './results.js';
+import { outputColour, outputWidth, print } from './terminal.js';
+
+const OPTIONS = {
+  only: { type: 'string' },
+  format: { type: 'string', default: 'text' },
+  limit: { type: 'string' },
+  hashes: { type: 'boolean', default: false },
+  'allow-urls': { type: 'boolean', default: false },
+} as const;
+
+interface Plan {
+  tools: readonly ToolDescription[];
+  protocols: string[] | undefined;
+  format: 'text' | 'json' | 'ndjson';
+  /** Rows of each list; null is all of them, undefined the core's default. */
+  limit: number | null | undefined;
+  hashes: boolean;
+  allowUrls: boolean;
+}
+
+export type ToolResult = readonly [ToolDescription, JsonObject];
+
+function plan(values: ReturnType<typeof parseCommand<typeof OPTIONS>>['values']): Plan {
+  const protocols = values.only === undefined ? undefined : parseNames(values.only, '--only', protocolNames, 'analyze');
+  const { limit } = values;
+  return {
+    tools: tools.filter(({ protocol }) => protocols?.includes(protocol) ?? true),
+    protocols,
+    format: parseChoice(values.format, '--format', ['text', 'json', 'ndjson'], 'analyze'),
+    limit: limit === undefined ? undefined : limit === 'all' ? null : parseWhole(limit, '--limit', 0, 1000, 'analyze'),
+    hashes: values.hashes,
+    allowUrls: values['allow-urls'],
+  };
+}
+
+async function resultsOf(capture: string, { tools, protocols, limit, hashes, allowUrls }: Plan): Promise<ToolResult[]> {
+  return withCapture(capture, { allowUrls }, { protocols, defaultLimit: limit, hashes }, async (analysis) => {
+    const results: ToolResult[] = [];
+    for (const tool of tools) {
+      const args: JsonObject = hashes && takesArgument(tool, 'hashes') ? { hashes } : {};
+      results.push([tool, await ask(analysis, tool, args, 'analyze')]);
+    }
+    return results;
+  });
+}
+
+function written(capture: string, results: readonly ToolResult[], format: Plan['format']): string {
+  if (format === 'text') return captureReport(capture, results, { width: outputWidth(), colour: outputColour() });
+  const document = { file: capture, results: Object.fromEntries(results.map(([tool, result]) => [tool.name, result])) };
+  return `${JSON.stringify(document, null, format === 'json' ? 2 : 0)}\n`;
+}
+
+export async function analyzeCommand(args: string[]): Promise<ExitStatus> {
+  const { values, positionals } = parseCommand('analyze', args, OPTIONS);
+  if (positionals.length === 0) throw new UsageError('name at least one capture', 'analyze');
+  if (positionals.filter((name) => name === '-').length > 1) {
+    throw new UsageError('standard input (-) can be read only once', 'analyze');
+  }
+  const chosen = plan(values);
+  let failed = false;
+  let partial = false;
+  let reports = 0;
+  for (const capture of positionals) {
+    try {
+      const results = await resultsOf(capture, chosen);
+      partial ||= results.some(([, result]) => isPartial(result));
+      const report = written(capture, results, chosen.format);
+      await print(reports > 0 && chosen.format === 'text' ? `\n${report}` : report);
+      reports += 1;
+    } catch (error) {
+      if (error instanceof UsageError) throw error;
+      complain(error);
+      failed = true;
+    }
+  }
+  return failed ? EXIT.failed : partial ? EXIT.partial : EXIT.ok;
+}

@@ -1,0 +1,97 @@
+// The help texts.
+
+const CAPTURES = `A capture (pcap or pcapng, may be gzip-compressed) is a path, - for standard
+input, or with --allow-urls an http or https URL.`;
+
+const EXIT = `Exit status: 0 a report was made; 1 a capture could not be opened or is not one;
+2 wrong usage; 3 the report is partial because the file is damaged.`;
+
+const MAIN = `pcapglass: look through packet captures
+
+Usage:
+  pcapglass analyze FILE|URL|-...    report on captures: findings, facts, messages
+  pcapglass tool NAME FILE|URL|-     the answer of one MCP tool, as JSON
+  pcapglass tools                    the tools there are
+  pcapglass mcp                      MCP server for AI agents (stdio or HTTP)
+  pcapglass serve                    the page, and the MCP server at /mcp
+  pcapglass COMMAND --help           more about one command
+  pcapglass --version
+
+Example:
+  tcpdump -w - | pcapglass analyze -
+
+${EXIT}
+`;
+
+const HELP: Record<string, string> = {
+  '': MAIN,
+  analyze: `Usage: pcapglass analyze FILE|URL|-... [options]
+
+Reports on each capture.
+${CAPTURES}
+
+  --only NAMES      protocols to report on, such as sip,dns (default: all)
+  --format FORMAT   text (default), json (one document per capture), or ndjson
+                    (one line per capture)
+  --limit N|all     rows of each list, 0 to 1000 or all (default: 50)
+  --hashes          SHA-256 and SHA-1 of each file
+  --allow-urls      fetch http and https URLs
+  --help            this text
+
+${EXIT}
+`,
+  tool: `Usage: pcapglass tool NAME FILE|URL|- [options]
+
+Prints what the MCP tool NAME answers for a capture, as one JSON document.
+'pcapglass tools' lists the names.
+${CAPTURES}
+
+  --args JSON       the tool's other arguments, such as '{"limit": 10}'
+  --allow-urls      fetch http and https URLs
+  --help            this text
+
+${EXIT}
+`,
+  tools: `Usage: pcapglass tools [--json]
+
+Lists the tools.
+
+  --json            as the MCP method tools/list gives them, with schemas
+  --help            this text
+`,
+  mcp: `Usage: pcapglass mcp [options]
+
+Serves the tools to AI agents by the Model Context Protocol.
+
+  --transport KIND  stdio (default) or http
+  --host ADDRESS    http: address to listen on (default: 127.0.0.1)
+  --port N          http: port to listen on (default: 8080; 0: any free one)
+  --modules NAMES   protocols to offer, such as sip,dns (default: all)
+  --max-packets N   rows per list when a call names no limit, 0 to 1000
+                    (default: 50)
+  --root DIR        allow captures below DIR; may be repeated
+                    (default: any path on stdio, none over http)
+  --allow-urls      fetch captures from http and https URLs
+  --help            this text
+`,
+  serve: `Usage: pcapglass serve [options]
+
+Serves the page at / and the MCP endpoint at /mcp. Captures opened in the page
+stay in the browser.
+
+  --host ADDRESS    address to listen on (default: 127.0.0.1)
+  --port N          port to listen on (default: 8080; 0: any free one)
+  --modules NAMES   protocols to offer by MCP, such as sip,dns (default: all)
+  --max-packets N   rows per list when a call names no limit, 0 to 1000
+                    (default: 50)
+  --root DIR        let MCP calls read captures below DIR; may be repeated
+                    (default: none)
+  --allow-urls      let MCP calls fetch captures from http and https URLs
+  --help            this text
+`,
+};
+
+/** Help on a command, or on the whole with ''. */
+export function helpText(command: string): string {
+  return HELP[command] ?? MAIN;
+}

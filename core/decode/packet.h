@@ -1,0 +1,80 @@
+// A record and the layers found in it: a value without heap memory that lives for one call.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <span>
+
+#include "bytes/stop.h"
+#include "capture/record.h"
+#include "decode/ip_address.h"
+
+namespace pcapglass {
+
+// One protocol header and what it carries; both point into the record. The payload is cut to the length that the
+// header states (so Ethernet padding is no part of IP), and may be shorter where the capture was cut.
+struct Layer {
+  LayerId id = LayerId::none;
+  Bytes header;
+  Bytes payload;
+};
+
+class Packet {
+ public:
+  static constexpr std::size_t kMaxLayers = 24;
+
+  explicit Packet(const Record& record) : record_(&record) {}
+
+  [[nodiscard]] const Record& record() const { return *record_; }
+  [[nodiscard]] std::span<const Layer> layers() const { return {layers_.data(), count_}; }
+  [[nodiscard]] const std::optional<Stop>& stop() const { return stop_; }
+
+  // The innermost layer of that kind as a view (`View::kLayer` names it); nothing when the packet has none.
+  template <class View>
+  [[nodiscard]] std::optional<View> get() const {
+    for (std::size_t i = count_; i-- > 0;) {
+      if (layers_[i].id == View::kLayer) return View(layers_[i].header);
+    }
+    return std::nullopt;
+  }
+
+  // What the innermost layer carries; the whole record when no layer was recognised.
+  [[nodiscard]] Bytes payload() const { return count_ == 0 ? record_->captured : layers_[count_ - 1].payload; }
+
+  // Innermost addresses (version 0 when the packet has no IP layer).
+  [[nodiscard]] const IpAddress& source() const { return source_; }
+  [[nodiscard]] const IpAddress& destination() const { return destination_; }
+
+  // True for an IP fragment, first or later: its payload is only a piece, and no transport layer is decoded.
+  [[nodiscard]] bool is_fragment() const { return fragment_; }
+
+  // True when bytes that the innermost header announces are missing because of the snap length (domain.md C-09).
+  [[nodiscard]] bool is_cut() const { return cut_; }
+
+  // For the decoder. False when the array is full: the caller then stops with `unsupported`.
+  [[nodiscard]] bool add(Layer layer) {
+    if (count_ == kMaxLayers) return false;
+    layers_[count_++] = layer;
+    return true;
+  }
+  void set_stop(const Stop& stop) { stop_ = stop; }
+  void set_addresses(const IpAddress& source, const IpAddress& destination) {
+    source_ = source;
+    destination_ = destination;
+  }
+  void set_fragment() { fragment_ = true; }
+  void set_cut() { cut_ = true; }
+
+ private:
+  const Record* record_;
+  std::array<Layer, kMaxLayers> layers_{};
+  std::size_t count_ = 0;
+  std::optional<Stop> stop_;
+  IpAddress source_;
+  IpAddress destination_;
+  bool fragment_ = false;
+  bool cut_ = false;
+};
+
+}  // namespace pcapglass

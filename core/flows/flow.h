@@ -1,0 +1,38 @@
+// Who talks with whom: the full 5-tuple compared by value, and what is remembered about it.
+#pragma once
+
+#include <cstdint>
+
+#include "decode/ip_address.h"
+#include "report/time.h"
+
+namespace pcapglass {
+
+// The endpoint that compares lower is always `a`, so both directions have one key.
+struct FlowKey {
+  Endpoint a;
+  Endpoint b;
+  std::uint8_t ip_protocol = 0;  // 17 UDP, 6 TCP
+
+  friend bool operator==(const FlowKey&, const FlowKey&) = default;
+};
+
+enum class Direction : std::uint8_t { a_to_b, b_to_a };
+
+inline constexpr std::uint8_t kNoProtocol = 0xFF;
+
+struct Flow {
+  FlowKey key;
+  std::uint32_t id = 0;  // 0-based, in order of first packet; never reused within a capture
+  std::uint64_t first_frame = 0;
+  Nanoseconds last_time = 0;
+  std::uint8_t protocol = kNoProtocol;  // registry row that recognised its own messages on this flow
+};
+
+// A flow as one packet sees it.
+struct FlowRef {
+  Flow* flow = nullptr;
+  Direction direction = Direction::a_to_b;
+};
+
+}  // namespace pcapglass

@@ -1,0 +1,18 @@
+// THE list of protocols.
+#include <array>
+
+#include "protocols/capinfos/capinfos.h"
+#include "protocols/protocol.h"
+#include "protocols/sip/sip.h"
+
+namespace pcapglass {
+
+std::span<const Protocol> registry() {
+  static constexpr std::array kRows = {
+      capinfos::kProtocol,
+      sip::kProtocol,
+  };
+  return kRows;
+}
+
+}  // namespace pcapglass

@@ -1,0 +1,102 @@
+#include "protocols/sip/analyzer.h"
+
+#include <algorithm>
+#include <functional>
+
+#include "protocols/sip/detect.h"
+
+namespace pcapglass::sip {
+namespace {
+
+// Bytes of UDP payload on the wire: more than the payload at hand when the snap length cut it (domain.md C-09).
+std::size_t wire_length_of(const Datagram& datagram) {
+  if (datagram.cut) {
+    const auto layers = datagram.packet.layers();
+    if (!layers.empty() && layers.back().id == LayerId::udp && layers.back().header.size() >= 8) {
+      const std::size_t length = load_be16(layers.back().header, 4);
+      if (length >= 8) return std::max(length - 8, datagram.payload.size());
+    }
+  }
+  return datagram.payload.size();
+}
+
+bool is_within(Bytes whole, Bytes part) {
+  const std::less_equal<> before;
+  return before(whole.data(), part.data()) && before(part.data() + part.size(), whole.data() + whole.size());
+}
+
+}  // namespace
+
+MessageAnalyzer::MessageAnalyzer(const Limits& limits, std::uint8_t row)
+    : registry_row_(row),
+      most_rows_(limits.message_rows),
+      arena_(limits.message_text_bytes),
+      statistics_(limits) {}
+
+void MessageAnalyzer::datagram(const Datagram& datagram) {
+  Flow& flow = datagram.flow;
+  const bool sip_port = is_sip_port(datagram.source.port) || is_sip_port(datagram.destination.port);
+  const bool sip_flow = sip_port || flow.protocol == registry_row_;
+  const Detection found = detect(datagram.payload, sip_flow, datagram.cut);
+  const std::uint64_t frame = datagram.packet.record().frame;
+  switch (found.kind) {
+    case Kind::message:
+      if (flow.protocol == kNoProtocol) flow.protocol = registry_row_;
+      take_message(datagram, found.skip);
+      break;
+    case Kind::keep_alive: ++statistics_.keep_alives; break;
+    case Kind::sigcomp: unseen_.add(UnseenKind::sigcomp, frame, datagram.destination.port); break;
+    case Kind::other:
+      if (sip_flow && !datagram.payload.empty()) {
+        unseen_.add(UnseenKind::other_datagrams, frame, datagram.destination.port);
+      }
+      break;
+  }
+}
+
+void MessageAnalyzer::take_message(const Datagram& datagram, std::size_t skip) {
+  const Bytes text = datagram.payload.subspan(skip);
+  const std::size_t wire_length = wire_length_of(datagram) - skip;
+  if (!parse_datagram(as_text(text), wire_length, message_)) return;
+  statistics_.count(message_);
+  anomalies_.clear();
+  find_anomalies(message_, anomalies_);
+  if (!anomalies_.empty()) {
+    const Record& record = datagram.packet.record();
+    malformed_.add(anomalies_, datagram.source.address, record.frame,
+                   record.has_time ? std::optional(record.time) : std::nullopt);
+  }
+  keep_row(datagram, text, wire_length);
+}
+
+void MessageAnalyzer::keep_row(const Datagram& datagram, Bytes text, std::size_t wire_length) {
+  if (rows_.size() == most_rows_) return;
+  const Record& record = datagram.packet.record();
+  Row row;
+  row.frame = record.frame;
+  row.time = record.time.ns;
+  row.time_digits = record.time.digits;
+  row.has_time = record.has_time;
+  row.in_file = is_within(record.captured, text);
+  if (row.in_file) {
+    row.file_offset = record.file_offset + static_cast<std::uint64_t>(text.data() - record.captured.data());
+  }
+  row.source = datagram.source;
+  row.destination = datagram.destination;
+  row.length = static_cast<std::uint32_t>(text.size());
+  row.wire_length = static_cast<std::uint32_t>(wire_length);
+  row.request = message_.is_request();
+  row.text = arena_.add(text).value_or(Row::kNowhere);
+  rows_.push_back(row);
+}
+
+void MessageAnalyzer::finish(const CaptureInfo& /*capture*/) {
+  statistics_.call_ids.sort();
+  statistics_.user_agents.sort();
+}
+
+std::unique_ptr<Analyzer> make_analyzer(const Limits& limits, std::uint8_t row) {
+  return std::make_unique<MessageAnalyzer>(limits, row);
+}
+
+}  // namespace pcapglass::sip

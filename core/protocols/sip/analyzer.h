@@ -1,0 +1,70 @@
+// What is kept of SIP while the capture is read: a compact row per message, text up to a ceiling, and figures.
+#pragma once
+
+#include <deque>
+#include <memory>
+
+#include "protocols/protocol.h"
+#include "protocols/sip/malformed.h"
+#include "protocols/sip/message.h"
+#include "protocols/sip/statistics.h"
+#include "protocols/sip/text_arena.h"
+#include "protocols/sip/unseen.h"
+
+namespace pcapglass::sip {
+
+// One message (design.md rule 11). Where `text` is kNowhere the bytes are read again from
+// `file_offset` of the uncompressed file.
+struct Row {
+  static constexpr std::uint32_t kNowhere = 0xFFFFFFFF;
+
+  std::uint64_t frame = 0;
+  Nanoseconds time = 0;
+  std::uint64_t file_offset = 0;
+  Endpoint source;
+  Endpoint destination;
+  std::uint32_t text = kNowhere;
+  std::uint32_t length = 0;       // captured bytes of the message
+  std::uint32_t wire_length = 0;  // bytes of the message and what follows it in the datagram, on the wire
+  std::uint8_t time_digits = 6;
+  bool has_time = true;
+  bool request = true;
+  bool in_file = true;  // false: put together from several packets, so there is nothing to read again
+};
+static_assert(sizeof(Row) <= 96);
+
+class MessageAnalyzer : public Analyzer {
+ public:
+  MessageAnalyzer(const Limits& limits, std::uint8_t row);
+
+  void packet(const Packet& packet) override { unseen_.look(packet); }
+  void datagram(const Datagram& datagram) override;
+  void finish(const CaptureInfo& capture) override;
+
+  [[nodiscard]] const std::deque<Row>& rows() const { return rows_; }
+  // All messages, also those whose row found no place below the ceiling.
+  [[nodiscard]] std::uint64_t total() const { return statistics_.requests + statistics_.responses; }
+  [[nodiscard]] const Statistics& statistics() const { return statistics_; }
+  [[nodiscard]] const UnseenTraffic& unseen() const { return unseen_; }
+  [[nodiscard]] const MalformedGroups& malformed() const { return malformed_; }
+  // The captured bytes of a row whose text was kept.
+  [[nodiscard]] Bytes kept_text(const Row& row) const { return arena_.get(row.text, row.length); }
+
+ private:
+  void take_message(const Datagram& datagram, std::size_t skip);
+  void keep_row(const Datagram& datagram, Bytes text, std::size_t wire_length);
+
+  std::uint8_t registry_row_;
+  std::size_t most_rows_;
+  std::deque<Row> rows_;  // grows without copying what is there
+  TextArena arena_;
+  Statistics statistics_;
+  UnseenTraffic unseen_;
+  MalformedGroups malformed_;
+  Message message_;      // of the datagram at hand; here because it is large
+  Anomalies anomalies_;
+};
+
+[[nodiscard]] std::unique_ptr<Analyzer> make_analyzer(const Limits& limits, std::uint8_t row);
+
+}  // namespace pcapglass::sip

@@ -1,0 +1,103 @@
+#include "protocols/sip/report.h"
+
+#include "bytes/text.h"
+#include "protocols/sip/redact.h"
+
+namespace pcapglass::sip {
+namespace {
+
+using Counts = std::map<std::string, std::uint64_t, std::less<>>;
+
+std::map<std::string, std::uint64_t> shown_counts(const Counts& counts) {
+  std::map<std::string, std::uint64_t> out;
+  for (const auto& [key, count] : counts) out[printable(key)] += count;
+  return out;
+}
+
+std::vector<std::string> shown_values(QueryContext& context, std::string_view list, const DistinctValues& values,
+                                      std::optional<Page>& page) {
+  std::vector<std::string> out;
+  const Slice slice = context.slice(list, values.sorted().size(), page);
+  for (std::uint64_t i = slice.first; i < slice.first + slice.count; ++i) {
+    out.push_back(printable(values.sorted()[static_cast<std::size_t>(i)]));
+  }
+  if (values.not_kept() > 0) {
+    context.add_note(std::string(list) + ": there are more different values than memory was given for, so the list and "
+                     "its number are lower bounds.");
+  }
+  return out;
+}
+
+StatisticsReport report_statistics(const Statistics& statistics, QueryContext& context) {
+  StatisticsReport out;
+  out.requests = statistics.requests;
+  out.responses = statistics.responses;
+  out.methods = shown_counts(statistics.methods);
+  out.response_classes = shown_counts(statistics.response_classes);
+  out.response_codes = shown_counts(statistics.response_codes);
+  if (const std::uint64_t total = statistics.requests + statistics.responses; total > 0) out.transports["UDP"] = total;
+  out.unique_call_ids = statistics.call_ids.sorted().size();
+  out.call_ids = shown_values(context, "call_ids", statistics.call_ids, out.call_ids_page);
+  out.user_agents = shown_values(context, "user_agents", statistics.user_agents, out.user_agents_page);
+  out.keep_alives = statistics.keep_alives;
+  return out;
+}
+
+// The bytes of a row's message, kept or read again.
+std::optional<Bytes> text_of(const MessageAnalyzer& analyzer, const Row& row, QueryContext& context) {
+  if (row.text != Row::kNowhere) return analyzer.kept_text(row);
+  if (!row.in_file) return std::nullopt;
+  return context.reread(row.file_offset, row.length);
+}
+
+void list_packets(const MessageAnalyzer& analyzer, bool header_list, QueryContext& context, Result& result) {
+  const Slice slice = context.slice("packets", analyzer.rows().size(), result.page);
+  const auto message = std::make_unique<Message>();
+  std::uint64_t unread = 0;
+  for (std::uint64_t i = slice.first; i < slice.first + slice.count; ++i) {
+    const Row& row = analyzer.rows()[static_cast<std::size_t>(i)];
+    const auto text = text_of(analyzer, row, context);
+    const bool parsed = text && parse_datagram(as_text(*text), row.wire_length, *message);
+    if (!parsed) {
+      *message = {};
+      message->wire_length = row.wire_length;
+      ++unread;
+    }
+    result.packets.push_back(report_message(row, *message, header_list));
+  }
+  // While bytes are still being asked for, the answer is not this one.
+  if (unread > 0 && context.wanted().empty()) {
+    context.add_note(std::to_string(unread) + " of these messages are listed without their text: it did not fit into "
+                     "memory, and the source cannot be read again.");
+  }
+}
+
+void note_ceilings(const MessageAnalyzer& analyzer, QueryContext& context) {
+  if (const std::uint64_t unlisted = analyzer.total() - analyzer.rows().size(); unlisted > 0) {
+    context.add_note("The last " + std::to_string(unlisted) +
+                     " messages are counted but not listed: the ceiling of rows is reached.");
+  }
+  if (const std::uint64_t more = analyzer.malformed().not_grouped(); more > 0) {
+    context.add_note("Findings leave out " + std::to_string(more) + " malformed messages of further senders.");
+  }
+}
+
+}  // namespace
+
+Result analyze_packets(const MessageAnalyzer& analyzer, const Arguments& arguments, QueryContext& context) {
+  Result result;
+  result.file = context.source().name;
+  result.total_packets_in_file = context.capture().packets;
+  result.sip_packets_found = analyzer.total();
+  result.sip_packets_analyzed = analyzer.total();
+  result.statistics = report_statistics(analyzer.statistics(), context);
+  list_packets(analyzer, arguments.header_list, context, result);
+  if (analyzer.total() == 0) result.message = "No SIP packets found in this capture";
+  result.findings = analyzer.malformed().findings();
+  result.not_analyzed = analyzer.unseen().sentences();
+  note_ceilings(analyzer, context);
+  context.fill(result);
+  return result;
+}
+
+}  // namespace pcapglass::sip

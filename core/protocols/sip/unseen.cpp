@@ -1,0 +1,124 @@
+#include "protocols/sip/unseen.h"
+
+#include <algorithm>
+
+#include "bytes/text.h"
+#include "protocols/sip/detect.h"
+
+namespace pcapglass::sip {
+namespace {
+
+constexpr std::uint8_t kUdp = 17;
+constexpr std::uint8_t kSctp = 132;
+
+std::uint16_t sip_port_of(std::uint16_t source, std::uint16_t destination) {
+  if (is_sip_port(destination)) return destination;
+  return is_sip_port(source) ? source : std::uint16_t{0};
+}
+
+// TLS record header: handshake to application data, version 3.x (RFC 8446 5.1).
+bool is_tls(Bytes bytes) { return bytes.size() >= 3 && bytes[0] >= 20 && bytes[0] <= 23 && bytes[1] == 3; }
+
+// The HTTP upgrade that begins SIP over WebSocket (RFC 7118 4).
+bool is_websocket_upgrade(Bytes bytes) {
+  const std::string_view text = as_text(bytes.first(std::min<std::size_t>(bytes.size(), 2048)));
+  if (text.substr(0, 4) != "GET " && text.substr(0, 12) != "HTTP/1.1 101") return false;
+  for (std::string_view rest = text; !rest.empty();) {
+    const std::size_t feed = rest.find('\n');
+    const std::string_view line = rest.substr(0, feed);
+    const std::size_t colon = line.find(':');
+    if (colon != std::string_view::npos && equals_ignoring_case(line.substr(0, colon), "Sec-WebSocket-Protocol")) {
+      return lower_case(line.substr(colon)).find("sip") != std::string::npos;
+    }
+    rest = feed == std::string_view::npos ? std::string_view{} : rest.substr(feed + 1);
+  }
+  return false;
+}
+
+// What an IP or IPv6 extension header says it carries.
+std::uint8_t protocol_of(const Layer& ip) {
+  const std::size_t at = ip.id == LayerId::ipv4 ? 9 : ip.id == LayerId::ipv6 ? 6 : 0;
+  return ip.header.size() > at ? ip.header[at] : std::uint8_t{0};
+}
+
+}  // namespace
+
+void UnseenTraffic::look(const Packet& packet) {
+  const auto layers = packet.layers();
+  if (layers.empty()) return;
+  const Layer& last = layers.back();
+  if (last.id == LayerId::tcp) look_at_tcp(packet, last);
+  if (last.id >= LayerId::ipv4 && last.id < LayerId::udp) look_at_ip(packet, last);
+}
+
+void UnseenTraffic::look_at_tcp(const Packet& packet, const Layer& tcp) {
+  if (tcp.payload.empty() || tcp.header.size() < 4) return;
+  const std::uint64_t frame = packet.record().frame;
+  const std::uint16_t source = load_be16(tcp.header, 0);
+  const std::uint16_t destination = load_be16(tcp.header, 2);
+  const std::uint16_t port = sip_port_of(source, destination);
+  if (port != 0) {
+    const bool tls = is_tls(tcp.payload) || (port == 5061 && detect(tcp.payload, true, false).kind != Kind::message);
+    add(tls ? UnseenKind::tls : UnseenKind::tcp, frame, port);
+  } else if (detect(tcp.payload, false, false).kind == Kind::message) {
+    add(UnseenKind::tcp, frame, destination);
+  } else if (is_websocket_upgrade(tcp.payload)) {
+    add(UnseenKind::websocket, frame, destination);
+  }
+}
+
+void UnseenTraffic::look_at_ip(const Packet& packet, const Layer& ip) {
+  if (ip.payload.size() < 8) return;
+  const std::uint16_t port = sip_port_of(load_be16(ip.payload, 0), load_be16(ip.payload, 2));
+  const std::uint64_t frame = packet.record().frame;
+  if (protocol_of(ip) == kSctp && port != 0) {
+    add(UnseenKind::sctp, frame, port);
+    return;
+  }
+  if (!packet.is_fragment()) return;
+  // Only the first fragment has the UDP header; what looks like one in a later fragment is no start-line behind it.
+  if (protocol_of(ip) == kUdp && detect(ip.payload.subspan(8), port != 0, true).kind == Kind::message) {
+    add(UnseenKind::fragments, frame, load_be16(ip.payload, 2));
+  }
+}
+
+void UnseenTraffic::add(UnseenKind kind, std::uint64_t frame, std::uint16_t port) {
+  Seen& seen = seen_[static_cast<std::size_t>(kind)];
+  if (seen.count == 0) {
+    seen.first_frame = frame;
+    seen.port = port;
+  }
+  ++seen.count;
+  seen.last_frame = frame;
+}
+
+std::vector<std::string> UnseenTraffic::sentences() const {
+  struct Words {
+    std::string_view what, unit, why;
+  };
+  // In order of UnseenKind.
+  static constexpr std::array<Words, 7> kWords = {{
+      {"SIP over TCP", "data segment", "not analysed yet"},
+      {"SIP over TLS", "data segment",
+       "encrypted: capture before encryption, or with a pcapng that holds the TLS keys"},
+      {"SIP over WebSocket", "HTTP upgrade", "messages behind it are not analysed yet"},
+      {"SIP over SCTP", "packet", "not analysed"},
+      {"SIP in IP fragments", "first fragment", "messages are not put together yet"},
+      {"Compressed SIP (SigComp)", "datagram", "compressed, not decoded"},
+      {"Other UDP payloads on SIP flows", "datagram", "not recognised as SIP"},
+  }};
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < seen_.size(); ++i) {
+    const Seen& seen = seen_[i];
+    if (seen.count == 0) continue;
+    std::string frames = seen.count == 1 ? "frame " : "frames ";
+    frames += std::to_string(seen.first_frame);
+    if (seen.count > 1) frames += " to " + std::to_string(seen.last_frame);
+    out.push_back(std::string(kWords[i].what) + ": " + std::to_string(seen.count) + " " + std::string(kWords[i].unit) +
+                  (seen.count == 1 ? "" : "s") + " on port " + std::to_string(seen.port) + " (" + frames + "), " +
+                  std::string(kWords[i].why));
+  }
+  return out;
+}
+
+}  // namespace pcapglass::sip

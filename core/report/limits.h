@@ -1,0 +1,38 @@
+// Every ceiling of the core in one struct: reaching one drops rows by capture time and is reported, never silent.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace pcapglass {
+
+struct Limits {
+  std::size_t record_bytes = 16U << 20;        // a longer packet record or pcapng block is skipped and counted
+  std::size_t interfaces = 4096;               // interface descriptions kept; later ones are counted
+  std::size_t comments = 100;                  // comments kept (domain.md CI-04); later ones are counted
+  std::size_t issues = 256;                    // distinct (what, layer) pairs
+  std::size_t flows = 1U << 17;                // UDP and TCP flows followed at once
+  std::size_t message_rows = 1U << 20;         // compact rows (one per message) kept per protocol
+  std::size_t message_text_bytes = 24U << 20;  // full text of messages kept per protocol; the rest is read again
+  std::size_t distinct_values = 1U << 17;      // distinct strings kept per statistic (Call-IDs, user agents)
+};
+
+// The two profiles of design.md rule 11: 64 MB and 512 MB of WASM heap.
+[[nodiscard]] constexpr Limits edge_limits() {
+  Limits limits;
+  limits.flows = 1U << 15;
+  limits.message_rows = 1U << 17;
+  limits.message_text_bytes = 8U << 20;
+  limits.distinct_values = 1U << 15;
+  return limits;
+}
+[[nodiscard]] constexpr Limits desktop_limits() {
+  Limits limits;
+  limits.flows = 1U << 19;
+  limits.message_rows = 1U << 21;
+  limits.message_text_bytes = 96U << 20;
+  limits.distinct_values = 1U << 20;
+  return limits;
+}
+
+}  // namespace pcapglass

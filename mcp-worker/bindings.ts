@@ -1,0 +1,52 @@
+// The options of the edge server from its environment: text bindings, all optional.
+
+import type { ServerOptions } from './options.js';
+
+export interface Bindings {
+  /** "true" lets captures be fetched from http and https URLs. */
+  ALLOW_URLS?: string;
+  /** Most bytes of one capture. */
+  MAX_BYTES?: string;
+  /** Milliseconds one call may take. */
+  DEADLINE_MS?: string;
+  /** Rows per list when a call names no limit. */
+  MAX_PACKETS?: string;
+  /** Protocols to offer, separated by commas. */
+  MODULES?: string;
+  /** Host names that requests may be addressed to, separated by commas; absent: any. */
+  ALLOWED_HOSTS?: string;
+  /** Host names of web origins that may call, separated by commas; absent: none. */
+  ALLOWED_ORIGINS?: string;
+}
+
+export interface EdgeOptions extends ServerOptions {
+  allowUrls: boolean;
+  allowedHosts: string[] | undefined;
+  allowedOrigins: string[];
+}
+
+function list(text: string | undefined): string[] | undefined {
+  if (text === undefined) return undefined;
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+function wholeNumber(name: keyof Bindings, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d+$/.test(text)) throw new RangeError(`${name} must be a whole number`);
+  return Number(text);
+}
+
+export function optionsFromBindings(bindings: Bindings): EdgeOptions {
+  return {
+    allowUrls: bindings.ALLOW_URLS === 'true',
+    maxBytes: wholeNumber('MAX_BYTES', bindings.MAX_BYTES),
+    deadlineMs: wholeNumber('DEADLINE_MS', bindings.DEADLINE_MS),
+    maxPackets: wholeNumber('MAX_PACKETS', bindings.MAX_PACKETS),
+    modules: list(bindings.MODULES),
+    allowedHosts: list(bindings.ALLOWED_HOSTS),
+    allowedOrigins: list(bindings.ALLOWED_ORIGINS) ?? [],
+  };
+}

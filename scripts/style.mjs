@@ -1,0 +1,35 @@
+// Formatting and file length: prettier over TypeScript, clang-format (version 14, where installed) over C++.
+
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { root } from './lib/paths.mjs';
+import { tryRun } from './lib/run.mjs';
+
+const LONGEST_FILE = 450; // lines; about 300 is the aim (design.md)
+
+const tracked = (tryRun('git', ['ls-files', '--cached', '--others', '--exclude-standard']) ?? '')
+  .split('\n')
+  .filter((name) => name && !name.startsWith('schema/'));
+const cpp = tracked.filter((name) => /\.(cpp|h)$/.test(name));
+const scripts = tracked.filter((name) => /\.(ts|tsx|mts|mjs|css|html)$/.test(name));
+let failures = 0;
+
+function check(what, program, args) {
+  const { status } = spawnSync(program, args, { cwd: root, stdio: 'inherit' });
+  if (status !== 0) failures += 1;
+  console.log(`${status === 0 ? 'ok    ' : 'FAILED'} ${what}`);
+}
+
+check('prettier', 'npx', ['--no-install', 'prettier', '--check', '--log-level', 'warn', ...scripts]);
+if (/version 14\./.test(tryRun('clang-format', ['--version']) ?? '')) {
+  check('clang-format', 'clang-format', ['--dry-run', '--Werror', ...cpp]);
+} else {
+  console.log('skipped clang-format: version 14 is not installed, and others format differently');
+}
+for (const name of [...cpp, ...scripts]) {
+  const lines = readFileSync(`${root}/${name}`, 'utf8').split('\n').length;
+  if (lines <= LONGEST_FILE) continue;
+  failures += 1;
+  console.log(`FAILED ${name} has ${lines} lines: look for the seam`);
+}
+process.exit(failures === 0 ? 0 : 1);

@@ -1,0 +1,145 @@
+// Builds the fuzz targets with clang, seeds a corpus from samples/ and the shared captures, and runs each in turn:
+// `node tests/fuzz/run.mjs [--seconds N] [TARGET...]`. A finding fails, and its input is kept in build/fuzz-findings.
+
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { inRoot } from '../../scripts/lib/paths.mjs';
+import { run } from '../../scripts/lib/run.mjs';
+import { hasFuzzerRuntime } from '../../scripts/lib/toolchain.mjs';
+
+const LARGEST_SEED = 64 << 10;
+const targets = {
+  analysis: { maxLength: LARGEST_SEED, seeds: (file) => [Buffer.concat([Buffer.from([0, 7, 200, 1]), file])] },
+  pcapng: { maxLength: 16 << 10, seeds: pcapngBlocks },
+  decoder: {
+    maxLength: 2048,
+    seeds: (file) => records(file).map(({ link, bytes }) => Buffer.from([link, 0, ...bytes])),
+  },
+  sip: { maxLength: 8192, seeds: (file) => records(file).flatMap(({ bytes }) => sipText(bytes)) },
+};
+
+/** Packets of a pcap file with Ethernet, raw IP or cooked frames; the first byte of `decoder` is an index of link types. */
+function records(file) {
+  if (file.length < 24) return [];
+  const magic = file.readUInt32LE(0);
+  if (magic !== 0xa1b2c3d4 && magic !== 0xa1b23c4d) return [];
+  const link = { 0: 0, 1: 1, 12: 2, 101: 4, 108: 7, 113: 8, 228: 5, 229: 6, 276: 9 }[file.readUInt16LE(20)] ?? 10;
+  const found = [];
+  for (let at = 24; at + 16 <= file.length && found.length < 40;) {
+    const length = file.readUInt32LE(at + 8);
+    if (length <= 2000) found.push({ link, bytes: file.subarray(at + 16, at + 16 + length) });
+    at += 16 + length;
+  }
+  return found;
+}
+
+/** What of a packet looks like a SIP message. */
+function sipText(bytes) {
+  const text = bytes.toString('latin1');
+  const line = text.search(/[A-Z]+ (sips?|tel):[^\r\n]* SIP\/2\.0\r?\n|SIP\/2\.0 \d{3}/);
+  return line < 0 ? [] : [bytes.subarray(line)];
+}
+
+/** A pcapng file as the list of blocks that the target takes; see pcapng.cpp. */
+function pcapngBlocks(file) {
+  if (file.length < 28 || file.readUInt32LE(0) !== 0x0a0d0d0a || file.readUInt32LE(8) !== 0x1a2b3c4d) return [];
+  const parts = [];
+  for (let at = 0; at + 12 <= file.length;) {
+    const [type, length] = [file.readUInt32LE(at), file.readUInt32LE(at + 4)];
+    if (length < 12) break;
+    const body = file.subarray(at + 8, Math.min(at + length - 4, at + 8 + 1020));
+    const words = body.length >> 2;
+    if (type === 0x0a0d0d0a || type <= 10)
+      parts.push(Buffer.from([type <= 10 ? type : 0, words]), body.subarray(0, words * 4));
+    at += length;
+  }
+  return [Buffer.concat(parts)];
+}
+
+function sharedFiles() {
+  const manifest = inRoot('..', 'shared', 'captures', 'MANIFEST.tsv');
+  if (!existsSync(manifest)) {
+    console.log('no shared captures here: the corpus is made from samples/ only');
+    return [];
+  }
+  const names = readFileSync(manifest, 'utf8')
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split('\t')[0]);
+  return names.filter(Boolean).map((name) => inRoot('..', 'shared', 'captures', name));
+}
+
+function sampleFiles() {
+  const rows = JSON.parse(readFileSync(inRoot('samples', 'samples.json'), 'utf8'));
+  return rows.map(({ file }) => inRoot('samples', file));
+}
+
+function seedCorpus() {
+  for (const name of Object.keys(targets)) mkdirSync(inRoot('build/fuzz-corpus', name), { recursive: true });
+  for (const path of [...sampleFiles(), ...sharedFiles()]) {
+    const stored = readFileSync(path);
+    const file = stored[0] === 0x1f && stored[1] === 0x8b ? gunzipSync(stored) : stored;
+    for (const [name, { maxLength, seeds }] of Object.entries(targets)) {
+      for (const seed of seeds(file)) {
+        const bytes = seed.subarray(0, maxLength);
+        const hash = createHash('sha1').update(bytes).digest('hex');
+        writeFileSync(inRoot('build/fuzz-corpus', name, hash), bytes);
+      }
+    }
+  }
+}
+
+function build() {
+  const settings = ['-DPCAPGLASS_FUZZ=ON', '-DCMAKE_CXX_COMPILER=clang++', '-DCMAKE_BUILD_TYPE=Release'];
+  run('cmake', ['-S', '.', '-B', 'build/fuzz', ...settings]);
+  const names = Object.keys(targets).map((name) => `fuzz_${name}`);
+  run('cmake', ['--build', 'build/fuzz', '--parallel', '2', '--target', ...names]);
+}
+
+/** Runs one target; true when it found nothing. */
+function fuzz(name, seconds) {
+  const findings = inRoot('build/fuzz-findings');
+  mkdirSync(findings, { recursive: true });
+  const result = spawnSync(
+    inRoot('build/fuzz/tests', `fuzz_${name}`),
+    [
+      inRoot('build/fuzz-corpus', name),
+      `-max_total_time=${seconds}`,
+      `-max_len=${targets[name].maxLength}`,
+      '-rss_limit_mb=1024',
+      '-timeout=10',
+      '-print_final_stats=1',
+      `-artifact_prefix=${findings}/${name}-`,
+    ],
+    { encoding: 'utf8', maxBuffer: 1 << 28 },
+  );
+  const executed = /stat::number_of_executed_units:\s*(\d+)/.exec(result.stderr)?.[1] ?? 'an unknown number of';
+  console.log(`${result.status === 0 ? 'ok    ' : 'FAILED'} ${name}: ${executed} inputs`);
+  if (result.status !== 0) {
+    console.log(result.stderr.split('\n').slice(-60).join('\n'));
+    console.log(`run again: build/fuzz/tests/fuzz_${name} ${findings}/${name}-...`);
+  }
+  return result.status === 0;
+}
+
+function main() {
+  const words = process.argv.slice(2);
+  const at = words.indexOf('--seconds');
+  const seconds = at < 0 ? 15 : Number(words.splice(at, 2)[1]);
+  if (!(seconds > 0)) throw new Error('--seconds wants a number');
+  if (!hasFuzzerRuntime()) {
+    console.log("skipped: clang's fuzzer runtime is missing (apt-get install clang libclang-rt-14-dev)");
+    return 0;
+  }
+  build();
+  seedCorpus();
+  const chosen = words.length > 0 ? words : Object.keys(targets);
+  const passed = chosen.map((name) => fuzz(name, seconds));
+  const kept = readdirSync(inRoot('build/fuzz-findings'));
+  if (kept.length > 0) console.log(`kept in build/fuzz-findings: ${kept.join(' ')}`);
+  return passed.every(Boolean) ? 0 : 1;
+}
+
+process.exitCode = main();

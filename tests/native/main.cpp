@@ -1,0 +1,142 @@
+// The native command: what golden tests, oracles and benchmarks compare the WASM module with. Not shipped.
+//
+//   pcapglass_native tools                                  every tool, as schema/ is made from
+//   pcapglass_native tool NAME FILE [--limit all] [--args JSON] [--chunk BYTES] [--profile edge]
+//   pcapglass_native frames FILE                            a line per packet: layers, addresses, ports, stop
+#include <sys/resource.h>
+
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "analysis.h"
+#include "capture/reader.h"
+#include "decode/decoder.h"
+#include "decode/dump.h"
+#include "host_json.h"
+
+namespace {
+
+using pcapglass::Analysis;
+using pcapglass::AnalysisOptions;
+using pcapglass::Answer;
+using pcapglass::AnswerKind;
+using pcapglass::Bytes;
+using pcapglass::Json;
+
+struct CommandLine {
+  std::vector<std::string> words;
+  std::map<std::string, std::string> options;
+};
+
+CommandLine parse(int argc, char** argv) {
+  CommandLine line;
+  for (int i = 1; i < argc; ++i) {
+    if (std::strncmp(argv[i], "--", 2) == 0 && i + 1 < argc) {
+      line.options[argv[i]] = argv[i + 1];
+      ++i;
+    } else {
+      line.words.emplace_back(argv[i]);
+    }
+  }
+  return line;
+}
+
+int fail(const std::string& message) {
+  std::cerr << "pcapglass_native: " << message << "\n";
+  return 1;
+}
+
+// Answers, reading again from the file what the analysis asks for.
+Answer ask(Analysis& analysis, std::ifstream& file, const std::string& tool, const std::string& arguments) {
+  for (;;) {
+    Answer answer = analysis.query(tool, arguments);
+    if (answer.kind != AnswerKind::more_bytes) return answer;
+    for (const auto& range : answer.ranges) {
+      std::vector<std::uint8_t> bytes(range.length);
+      file.clear();
+      file.seekg(static_cast<std::streamoff>(range.offset));
+      file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+      analysis.provide(range.offset, bytes);
+    }
+  }
+}
+
+template <class Consume>
+std::uint64_t stream_file(std::ifstream& file, std::size_t chunk_bytes, Consume&& consume) {
+  std::vector<char> chunk(chunk_bytes);
+  std::uint64_t total = 0;
+  for (;;) {
+    file.read(chunk.data(), static_cast<std::streamsize>(chunk.size()));
+    const auto count = static_cast<std::size_t>(file.gcount());
+    if (count == 0) return total;
+    total += count;
+    consume(pcapglass::as_bytes({chunk.data(), count}));
+  }
+}
+
+int run_tool(const CommandLine& line) {
+  if (line.words.size() != 3) return fail("usage: tool NAME FILE");
+  const auto option = [&](const char* name) -> std::string {
+    const auto found = line.options.find(name);
+    return found == line.options.end() ? "" : found->second;
+  };
+  std::ifstream file(line.words[2], std::ios::binary);
+  if (!file) return fail("cannot open " + line.words[2]);
+  AnalysisOptions options = pcapglass::options_from_json("{\"profile\":\"" + option("--profile") + "\"}");
+  if (option("--limit") == "all") options.default_limit.reset();
+  Analysis analysis(options);
+  const std::size_t chunk = option("--chunk").empty() ? 1U << 20 : std::stoul(option("--chunk"));
+  const std::uint64_t size = stream_file(file, chunk, [&](Bytes bytes) { analysis.feed(bytes); });
+  analysis.finish();
+  pcapglass::SourceInfo source;
+  source.name = line.words[2];
+  source.size = size;
+  source.rereadable = true;
+  analysis.set_source(source);
+  Json arguments = Json::parse(option("--args").empty() ? "{}" : option("--args"), nullptr, false);
+  arguments["pcap_file"] = line.words[2];
+  const Answer answer = ask(analysis, file, line.words[1], arguments.dump());
+  if (answer.kind == AnswerKind::error) return fail(answer.message);
+  std::cout << answer.json.dump(-1, ' ', false, Json::error_handler_t::replace) << "\n";
+  if (!option("--memory").empty()) {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    std::cerr << usage.ru_maxrss << "\n";
+  }
+  return 0;
+}
+
+int dump_frames(const CommandLine& line) {
+  if (line.words.size() != 2) return fail("usage: frames FILE");
+  std::ifstream file(line.words[1], std::ios::binary);
+  if (!file) return fail("cannot open " + line.words[1]);
+  const pcapglass::Limits limits;
+  pcapglass::CaptureInfo info;
+  pcapglass::CaptureReader reader(info, limits);
+  stream_file(file, 1U << 20, [&](Bytes bytes) {
+    reader.feed(bytes, [](const pcapglass::Record& record) {
+      std::cout << pcapglass::dump_line(pcapglass::decode(record)) << "\n";
+    });
+  });
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::ios::sync_with_stdio(false);
+  const CommandLine line = parse(argc, argv);
+  const std::string command = line.words.empty() ? "" : line.words[0];
+  if (command == "tools") {
+    std::cout << pcapglass::describe_tools().dump(2) << "\n";
+    return 0;
+  }
+  if (command == "tool") return run_tool(line);
+  if (command == "frames") return dump_frames(line);
+  return fail("commands: tools, tool NAME FILE, frames FILE");
+}

@@ -1,0 +1,31 @@
+// The download budget: what a first visit fetches, gzip-compressed, is at most 300 kB.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { pageFolder } from '../lib/built-page.js';
+import { onPage, ready, type Shared } from '../lib/context.js';
+
+const BUDGET = 300_000;
+
+export function budgetSuite(shared: Shared): void {
+  test('the first visit is at most 300 kB', () =>
+    onPage(shared, async ({ requests }) => {
+      const { server } = ready(shared);
+      const sizes = [...new Set(requests.map(({ url }) => url))].map((url) => {
+        const name = url.slice(server.url.length) || 'index.html';
+        return { name, bytes: gzipSync(readFileSync(join(pageFolder, name))).length };
+      });
+      for (const kind of ['.html', '.css', '.js', '.wasm']) {
+        assert.ok(
+          sizes.some(({ name }) => name.endsWith(kind)),
+          `no ${kind} was fetched`,
+        );
+      }
+      const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
+      console.log(`first visit: ${total} bytes gzip in ${sizes.length} files`);
+      assert.ok(total <= BUDGET, sizes.map(({ name, bytes }) => `${name} ${bytes}`).join('\n'));
+    }));
+}

@@ -1,0 +1,56 @@
+// Instances of the WASM module: compiled once, one fresh instance per analysis, so that letting go of it frees its memory.
+
+import createModule, { type CoreModule } from './module/pcapglass.mjs';
+import { CaptureError } from './errors.js';
+import type { Platform } from './platform.js';
+
+function instantiate(wasm: WebAssembly.Module, synchronous: boolean): Promise<CoreModule> {
+  // The glue never settles when an asynchronous instantiation fails, so that failure rejects from here.
+  return new Promise((resolve, reject) => {
+    createModule({
+      locateFile: (path) => path,
+      printErr: () => {},
+      instantiateWasm(imports, done) {
+        if (synchronous) {
+          const instance = new WebAssembly.Instance(wasm, imports);
+          done(instance, wasm);
+          return instance.exports;
+        }
+        WebAssembly.instantiate(wasm, imports).then((instance) => done(instance, wasm), reject);
+        return {};
+      },
+    }).then(resolve, reject);
+  });
+}
+
+/** A function that makes fresh instances. */
+export function coreFactory(platform: Platform): () => Promise<CoreModule> {
+  let compiled: Promise<WebAssembly.Module> | undefined;
+  return async () => {
+    compiled ??= platform.loadModule();
+    try {
+      return await instantiate(await compiled, platform.synchronous);
+    } catch (error) {
+      compiled = undefined;
+      const why = error instanceof Error ? error.message : String(error);
+      throw new CaptureError('analysis_failed', `the analyzer (pcapglass.wasm) could not be loaded: ${why}`, {
+        cause: error,
+      });
+    }
+  };
+}
+
+/** Runs a call into the core; a trap, for want of memory in practice, becomes a CaptureError. */
+export function guarded<T>(name: string, call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    if (error instanceof CaptureError) throw error;
+    const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    throw new CaptureError(
+      'analysis_failed',
+      `${name}: the analysis stopped, probably for want of memory (${why}); analyse fewer protocols or a smaller capture`,
+      { cause: error },
+    );
+  }
+}

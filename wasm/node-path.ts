@@ -1,0 +1,93 @@
+// Paths as sources on Node: read through one reused buffer; regular files can be read again, pipes and devices cannot.
+
+import { open, type FileHandle } from 'node:fs/promises';
+import { CaptureError } from './errors.js';
+import type { Source } from './source.js';
+
+const PIECE = 1 << 20;
+
+const REASONS: Record<string, string> = {
+  ENOENT: 'no such file',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EISDIR: 'is a directory',
+  ENOTDIR: 'part of the path is not a directory',
+  ENAMETOOLONG: 'the name is too long',
+  ELOOP: 'too many symbolic links',
+};
+
+function failed(path: string, error: unknown): CaptureError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const why = REASONS[code] ?? (error instanceof Error ? error.message : String(error));
+  return new CaptureError(code === 'ENOENT' ? 'not_found' : 'not_readable', `${path || "''"}: ${why}`, {
+    cause: error,
+  });
+}
+
+async function withFile<T>(path: string, use: (file: FileHandle) => Promise<T>): Promise<T> {
+  let file: FileHandle | undefined;
+  try {
+    file = await open(path, 'r');
+    return await use(file);
+  } catch (error) {
+    throw error instanceof CaptureError ? error : failed(path, error);
+  } finally {
+    await file?.close();
+  }
+}
+
+/** Chunks share one buffer: each is gone when the next is asked for. */
+async function* chunksOf(path: string, opened?: FileHandle): AsyncGenerator<Uint8Array> {
+  let file = opened;
+  const buffer = new Uint8Array(PIECE);
+  try {
+    file ??= await open(path, 'r');
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, PIECE, null);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } catch (error) {
+    throw failed(path, error);
+  } finally {
+    await file?.close();
+  }
+}
+
+async function readRange(path: string, offset: number, length: number): Promise<Uint8Array> {
+  return withFile(path, async (file) => {
+    const bytes = new Uint8Array(length);
+    let filled = 0;
+    while (filled < length) {
+      const { bytesRead } = await file.read(bytes, filled, length - filled, offset + filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return bytes.subarray(0, filled);
+  });
+}
+
+/** Opens a path, or throws a CaptureError that says why not. */
+export async function openPath(path: string): Promise<Source> {
+  let file: FileHandle | undefined;
+  try {
+    file = await open(path, 'r');
+    const stat = await file.stat();
+    if (stat.isDirectory()) throw new CaptureError('not_readable', `${path}: is a directory`);
+    if (stat.isFile()) {
+      await file.close();
+      return {
+        name: path,
+        size: stat.size,
+        chunks: () => chunksOf(path),
+        read: (offset, length) => readRange(path, offset, length),
+      };
+    }
+    // A pipe would lose its writer if it were closed and opened again.
+    const opened = file;
+    return { name: path, chunks: () => chunksOf(path, opened) };
+  } catch (error) {
+    await file?.close();
+    throw error instanceof CaptureError ? error : failed(path, error);
+  }
+}

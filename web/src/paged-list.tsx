@@ -1,0 +1,58 @@
+// A list of any length: the grid, and beside it the row that is selected.
+
+import { useMemo, useState } from 'preact/hooks';
+import { columnsOf } from './columns.js';
+import { formatNumber } from './format.js';
+import { Grid } from './grid.js';
+import { labelOf } from './labels.js';
+import type { JsonObject } from './protocol.js';
+import type { ToolDescription } from './registry.js';
+import { RowDetail } from './row-detail.js';
+import { RowSource } from './row-source.js';
+import type { List } from './schema.js';
+
+interface Props {
+  tool: ToolDescription;
+  list: List;
+  result: JsonObject;
+  total: number;
+}
+
+/** The main list of a tool goes by the tool's title; others by their own names. */
+function titleOf(tool: ToolDescription, list: List): string {
+  return list.name === tool.table ? tool.title : labelOf(list.name);
+}
+
+export function PagedList({ tool, list, result, total }: Props) {
+  const [selected, select] = useState(0);
+  const source = useMemo(() => {
+    const page = result[list.page ?? ''] as { next_cursor?: string } | undefined;
+    return new RowSource({ tool: tool.name, list: list.name, cursor: page?.next_cursor ?? '' }, total);
+  }, [tool, list.name, result, total]);
+  void source.version.value;
+  const sample = source.row(0);
+  const main = list.name === tool.table;
+  const columns = useMemo(() => columnsOf(main ? tool.columns : [], list.row, sample), [tool, main, list.row, sample]);
+  const title = titleOf(tool, list);
+  const row = source.row(selected);
+  return (
+    <section class="list" aria-label={title}>
+      <h2>
+        {title} <span class="dim data">{formatNumber(total)}</span>
+      </h2>
+      {source.error.value && (
+        <div class="banner bad" role="alert">
+          {source.error.value}
+        </div>
+      )}
+      <div class="list-and-detail">
+        <Grid columns={columns} source={source} selected={selected} onSelect={select} label={title} name={list.name} />
+        {row ? (
+          <RowDetail row={row} schema={list.row} />
+        ) : (
+          <aside class="detail dim">Reading row {selected + 1}…</aside>
+        )}
+      </div>
+    </section>
+  );
+}

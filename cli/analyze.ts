@@ -4,6 +4,7 @@ import { tools, type ToolDescription } from '../wasm/node.js';
 import { withCapture } from './capture.js';
 import { EXIT, UsageError, type ExitStatus } from './errors.js';
 import { complain } from './failure.js';
+import { jsonPieces } from './json.js';
 import { parseChoice, parseCommand, parseNames, parseWhole } from './options.js';
 import { captureReport } from './report/report.js';
 import { ask, isPartial, protocolNames, takesArgument, type JsonObject } from './results.js';
@@ -53,10 +54,13 @@ async function resultsOf(capture: string, { tools, protocols, limit, hashes, all
   });
 }
 
-function written(capture: string, results: readonly ToolResult[], format: Plan['format']): string {
-  if (format === 'text') return captureReport(capture, results, { width: outputWidth(), colour: outputColour() });
+async function write(capture: string, results: readonly ToolResult[], format: Plan['format']): Promise<void> {
+  if (format === 'text') {
+    await print(captureReport(capture, results, { width: outputWidth(), colour: outputColour() }));
+    return;
+  }
   const document = { file: capture, results: Object.fromEntries(results.map(([tool, result]) => [tool.name, result])) };
-  return `${JSON.stringify(document, null, format === 'json' ? 2 : 0)}\n`;
+  for (const piece of jsonPieces(document, format === 'json' ? '  ' : '')) await print(piece);
 }
 
 export async function analyzeCommand(args: string[]): Promise<ExitStatus> {
@@ -73,8 +77,8 @@ export async function analyzeCommand(args: string[]): Promise<ExitStatus> {
     try {
       const results = await resultsOf(capture, chosen);
       partial ||= results.some(([, result]) => isPartial(result));
-      const report = written(capture, results, chosen.format);
-      await print(reports > 0 && chosen.format === 'text' ? `\n${report}` : report);
+      if (reports > 0 && chosen.format === 'text') await print('\n');
+      await write(capture, results, chosen.format);
       reports += 1;
     } catch (error) {
       if (error instanceof UsageError) throw error;

@@ -3,6 +3,7 @@
 import { tools, type ToolDescription } from '../wasm/node.js';
 import { withCapture } from './capture.js';
 import { EXIT, UsageError, type ExitStatus } from './errors.js';
+import { jsonPieces } from './json.js';
 import { parseCommand } from './options.js';
 import { table } from './report/text.js';
 import { ask, isPartial, type JsonObject, type JsonValue } from './results.js';
@@ -45,7 +46,7 @@ export async function toolCommand(args: string[]): Promise<ExitStatus> {
     { protocols: [tool.protocol], hashes: toolArguments['hashes'] === true },
     (analysis) => ask(analysis, tool, toolArguments, 'tool'),
   );
-  await print(`${JSON.stringify(result, null, 2)}\n`);
+  for (const piece of jsonPieces(result, '  ')) await print(piece);
   return isPartial(result) ? EXIT.partial : EXIT.ok;
 }
 

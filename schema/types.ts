@@ -5,20 +5,343 @@ export interface AnalyzeCapinfosArguments {
    */
   pcap_file: string;
   /**
-   * Also SHA-256
+   * Most rows to return of each list, 0 to 1000; 50 unless the server was started otherwise
+   */
+  limit?: number;
+  /**
+   * next_cursor of an earlier answer for the same capture and arguments: continue there
+   */
+  cursor?: string;
+  /**
+   * Also give SHA-256 and SHA-1 of the file, for comparing copies; costs time on large files
    */
   hashes?: boolean;
 }
 
 export interface AnalyzeCapinfosResult {
   /**
-   * Name
+   * The capture as it was named: path or URL
+   */
+  file: string;
+  /**
+   * Its name without folders
    */
   filename: string;
   /**
-   * Packets
+   * Size of the file as stored, in bytes
+   */
+  file_size_bytes: number;
+  /**
+   * File format in Wireshark's short name, such as pcap or pcapng
+   */
+  file_type: string;
+  /**
+   * Link-layer type in Wireshark's words; Per packet when they differ
+   */
+  file_encapsulation: string;
+  /**
+   * Link-layer types with packets, with their numbers
+   */
+  encapsulations_in_use: {
+    /**
+     * Link-layer type in Wireshark's words
+     */
+    encapsulation: string;
+    /**
+     * Packets of that type
+     */
+    packets: number;
+  }[];
+  /**
+   * How the file is compressed; absent when it is not
+   */
+  compression?: string;
+  /**
+   * Precision of packet times; per packet when interfaces differ
+   */
+  time_precision: string;
+  /**
+   * Snap length in the file header, in bytes; absent when not set
+   */
+  packet_size_limit?: number;
+  /**
+   * Shortest captured length of a cut packet, in bytes; absent when none was cut
+   */
+  packet_size_limit_inferred_min?: number;
+  /**
+   * Longest captured length of a cut packet, in bytes; absent when none was cut
+   */
+  packet_size_limit_inferred_max?: number;
+  /**
+   * Packets in the file
    */
   packet_count: number;
+  /**
+   * Sum of the packets' lengths on the wire, in bytes
+   */
+  data_size_bytes: number;
+  /**
+   * Sum of the captured lengths, in bytes
+   */
+  captured_size_bytes: number;
+  /**
+   * Packets captured shorter than they were on the wire
+   */
+  cut_packets: number;
+  /**
+   * From the earliest to the latest packet, in seconds
+   */
+  capture_duration_seconds?: number;
+  /**
+   * Time of the earliest packet, seconds since 1970-01-01 UTC
+   */
+  first_packet_time?: number;
+  /**
+   * Time of the latest packet, seconds since 1970-01-01 UTC
+   */
+  last_packet_time?: number;
+  /**
+   * Bytes on the wire per second; absent when the duration is 0
+   */
+  data_rate_bytes?: number;
+  /**
+   * Bits on the wire per second; absent when the duration is 0
+   */
+  data_rate_bits?: number;
+  /**
+   * Mean length on the wire, in bytes
+   */
+  average_packet_size_bytes?: number;
+  /**
+   * Packets per second; absent when the duration is 0
+   */
+  average_packet_rate?: number;
+  /**
+   * Whether no packet is earlier than the one before it; absent when packets lack times
+   */
+  strict_time_order?: boolean;
+  /**
+   * Packets that are earlier than the one before them
+   */
+  time_inversions: number;
+  /**
+   * The first ten of them
+   */
+  first_time_inversions: {
+    /**
+     * Frame whose time is earlier than that of the frame before it
+     */
+    packet_number: number;
+    /**
+     * Time of the frame before it
+     */
+    previous_time: string;
+    /**
+     * Time of this frame
+     */
+    time: string;
+  }[];
+  /**
+   * SHA-256 of the file as stored, in hexadecimal; only with hashes: true
+   */
+  sha256?: string;
+  /**
+   * SHA-1 of the file as stored, in hexadecimal; only with hashes: true
+   */
+  sha1?: string;
+  /**
+   * Hardware that captured, from the first section that says so
+   */
+  hardware?: string;
+  /**
+   * Operating system that captured, from the first section that says so
+   */
+  operating_system?: string;
+  /**
+   * Program that captured, from the first section that says so
+   */
+  application?: string;
+  /**
+   * First comment on the capture
+   */
+  capture_comment?: string;
+  /**
+   * Interfaces that the packets were captured on
+   */
+  interfaces: {
+    /**
+     * Number of the interface over all sections, from 0
+     */
+    id: number;
+    /**
+     * Section that describes it, from 0
+     */
+    section: number;
+    /**
+     * Name of the interface, such as eth0
+     */
+    name?: string;
+    /**
+     * Description given by the capturing system
+     */
+    description?: string;
+    /**
+     * Link-layer type in Wireshark's words
+     */
+    encapsulation: string;
+    /**
+     * LINKTYPE number (tcpdump.org/linktypes.html)
+     */
+    link_type: number;
+    /**
+     * Most bytes captured of a packet; 0 when the file sets no limit
+     */
+    snap_length: number;
+    /**
+     * Precision of its times, such as microseconds
+     */
+    time_precision: string;
+    /**
+     * Resolution of its clock in the file
+     */
+    ticks_per_second: number;
+    /**
+     * Seconds added to each stored time
+     */
+    time_offset_seconds?: number;
+    /**
+     * Capture filter that was set
+     */
+    filter?: string;
+    /**
+     * Operating system of the capturing machine
+     */
+    operating_system?: string;
+    /**
+     * Hardware of the interface
+     */
+    hardware?: string;
+    /**
+     * Speed of the interface in bits per second
+     */
+    speed_bits_per_second?: number;
+    /**
+     * Packets of this interface in the file
+     */
+    packets: number;
+    /**
+     * Interface statistics blocks seen for it
+     */
+    statistics_blocks: number;
+    /**
+     * Packets received by the interface, as the last statistics say
+     */
+    received?: number;
+    /**
+     * Packets the interface dropped for lack of resources
+     */
+    dropped_by_interface?: number;
+    /**
+     * Packets the operating system dropped
+     */
+    dropped_by_system?: number;
+    /**
+     * Packets that the capture filter let pass
+     */
+    accepted_by_filter?: number;
+    /**
+     * Packets delivered to the capturing program
+     */
+    delivered?: number;
+    /**
+     * Comments on the interface
+     */
+    comments: string[];
+  }[];
+  /**
+   * Which part of interfaces this is, when it is not all
+   */
+  interfaces_page?: {
+    /**
+     * Rows in the whole list
+     */
+    total: number;
+    /**
+     * Rows in this answer
+     */
+    returned: number;
+    /**
+     * Pass as cursor to get the rows that follow; absent at the end
+     */
+    next_cursor?: string;
+  };
+  /**
+   * Sections of a pcapng file: several when files were joined
+   */
+  sections: {
+    /**
+     * little-endian or big-endian
+     */
+    byte_order: string;
+    /**
+     * Hardware that wrote the section
+     */
+    hardware?: string;
+    /**
+     * Operating system that wrote the section
+     */
+    operating_system?: string;
+    /**
+     * Program that wrote the section
+     */
+    application?: string;
+    /**
+     * Comments on the section
+     */
+    comments: string[];
+  }[];
+  /**
+   * Comments on packets in the whole file
+   */
+  packet_comments_total: number;
+  /**
+   * The first hundred of them
+   */
+  packet_comments: {
+    /**
+     * Frame number in the file
+     */
+    packet_number: number;
+    /**
+     * What was written about that packet
+     */
+    comment: string;
+  }[];
+  /**
+   * Name resolution blocks in the file
+   */
+  name_resolution_blocks: number;
+  /**
+   * Addresses that name resolution blocks name
+   */
+  resolved_addresses: number;
+  /**
+   * Decryption secrets blocks in the file
+   */
+  decryption_secrets_blocks: number;
+  /**
+   * Kinds and sizes of the first hundred of them, never their content
+   */
+  decryption_secrets: {
+    /**
+     * Kind of decryption secrets; their content is never shown
+     */
+    type: string;
+    /**
+     * Size of the secrets in the file, in bytes
+     */
+    size_bytes: number;
+  }[];
   /**
    * Set when nothing was found
    */
@@ -173,17 +496,306 @@ export interface AnalyzeSipPacketsArguments {
    * Capture to analyse (pcap or pcapng, may be gzip): an http or https URL or, where the server may read files, a path
    */
   pcap_file: string;
+  /**
+   * Most rows to return of each list, 0 to 1000; 50 unless the server was started otherwise
+   */
+  limit?: number;
+  /**
+   * next_cursor of an earlier answer for the same capture and arguments: continue there
+   */
+  cursor?: string;
+  /**
+   * Also give each message's header lines one by one as sent (header_list), which the headers map merges
+   */
+  header_list?: boolean;
 }
 
 export interface AnalyzeSipPacketsResult {
   /**
-   * Name
+   * The capture as it was named
    */
-  filename: string;
+  file: string;
   /**
-   * Packets
+   * Packets in the capture, of any protocol
    */
-  packet_count: number;
+  total_packets_in_file: number;
+  /**
+   * SIP messages in the whole capture
+   */
+  sip_packets_found: number;
+  /**
+   * SIP messages that the statistics cover: all that were found
+   */
+  sip_packets_analyzed: number;
+  /**
+   * Figures over all SIP messages of the capture
+   */
+  statistics: {
+    /**
+     * Requests in the whole capture
+     */
+    requests: number;
+    /**
+     * Responses in the whole capture
+     */
+    responses: number;
+    /**
+     * Requests by method
+     */
+    methods: {
+      [k: string]: number;
+    };
+    /**
+     * Responses by class, such as 2xx
+     */
+    response_classes: {
+      [k: string]: number;
+    };
+    /**
+     * Responses by status code
+     */
+    response_codes: {
+      [k: string]: number;
+    };
+    /**
+     * Messages by transport
+     */
+    transports: {
+      [k: string]: number;
+    };
+    /**
+     * Number of different Call-IDs
+     */
+    unique_call_ids: number;
+    /**
+     * The different Call-IDs, sorted
+     */
+    call_ids: string[];
+    /**
+     * Which part of call_ids this is, when it is not all
+     */
+    call_ids_page?: {
+      /**
+       * Rows in the whole list
+       */
+      total: number;
+      /**
+       * Rows in this answer
+       */
+      returned: number;
+      /**
+       * Pass as cursor to get the rows that follow; absent at the end
+       */
+      next_cursor?: string;
+    };
+    /**
+     * The different User-Agent values, sorted
+     */
+    user_agents: string[];
+    /**
+     * Which part of user_agents this is, when it is not all
+     */
+    user_agents_page?: {
+      /**
+       * Rows in the whole list
+       */
+      total: number;
+      /**
+       * Rows in this answer
+       */
+      returned: number;
+      /**
+       * Pass as cursor to get the rows that follow; absent at the end
+       */
+      next_cursor?: string;
+    };
+    /**
+     * Datagrams on SIP flows that only keep a NAT binding open: line ends, NULs, STUN
+     */
+    keep_alives: number;
+  };
+  /**
+   * The SIP messages, one entry each, in order of the file
+   */
+  packets: {
+    /**
+     * Frame in the capture file that completed the message
+     */
+    packet_number: number;
+    /**
+     * All frames that carried the message
+     */
+    frames: number[];
+    /**
+     * Time of packet_number, UTC; absent when the file gives that packet no time
+     */
+    timestamp?: string;
+    /**
+     * Address of the sender
+     */
+    source_ip: string;
+    /**
+     * Address of the receiver
+     */
+    destination_ip: string;
+    /**
+     * Port of the sender
+     */
+    source_port: number;
+    /**
+     * Port of the receiver
+     */
+    destination_port: number;
+    /**
+     * Transport the message was seen on, whatever its Via says
+     */
+    transport: string;
+    /**
+     * Whether this is a request or a response
+     */
+    message_type: 'request' | 'response';
+    /**
+     * Request line or status line as sent; absent when the text could not be read again
+     */
+    start_line?: string;
+    /**
+     * Method of a request, with its case
+     */
+    method?: string;
+    /**
+     * Request-URI of a request, without angle brackets around it
+     */
+    request_uri?: string;
+    /**
+     * Version in the request line of a request
+     */
+    sip_version?: string;
+    /**
+     * Status code of a response
+     */
+    status_code?: number;
+    /**
+     * Reason phrase of a response as sent, which may be empty
+     */
+    reason_phrase?: string;
+    /**
+     * Call-ID, compared with its case
+     */
+    call_id?: string;
+    /**
+     * CSeq: number and method
+     */
+    cseq?: string;
+    /**
+     * From: who asks
+     */
+    from?: string;
+    /**
+     * To: who is asked
+     */
+    to?: string;
+    /**
+     * Contact: where to send what follows; several values are joined with a comma
+     */
+    contact?: string;
+    /**
+     * User-Agent: software of the sender of a request
+     */
+    user_agent?: string;
+    /**
+     * Server: software of the sender of a response
+     */
+    server?: string;
+    /**
+     * The topmost Via value: the last hop of a request, the next one of a response
+     */
+    via?: string;
+    /**
+     * Content-Type; empty when the message has none
+     */
+    content_type: string;
+    /**
+     * Content-Length as declared; null when absent or no number
+     */
+    content_length: number | null;
+    /**
+     * Bytes of body on the wire
+     */
+    body_length: number;
+    /**
+     * Whether port 5060 or 5061 is involved
+     */
+    known_sip_port: boolean;
+    /**
+     * Headers in order by long lower-case name; repeated ones joined with a comma, secrets redacted
+     */
+    headers: {
+      [k: string]: string;
+    };
+    /**
+     * Every header line in order as sent; only when asked for
+     */
+    header_list?: {
+      /**
+       * Field name as the sender wrote it
+       */
+      name_as_sent: string;
+      /**
+       * Long form in lower case
+       */
+      name_canonical: string;
+      /**
+       * Value with folds undone and credentials redacted
+       */
+      value: string;
+      /**
+       * Byte of the message at which the line begins
+       */
+      offset: number;
+    }[];
+    /**
+     * The message in a few words
+     */
+    summary: string;
+    /**
+     * What is wrong or unusual in this message
+     */
+    anomalies: {
+      /**
+       * What is wrong, in snake_case
+       */
+      code: string;
+      /**
+       * error: malformed; warning: accepted with a defect; notice or info: worth knowing
+       */
+      severity: 'critical' | 'error' | 'warning' | 'notice' | 'info';
+      /**
+       * Header it is about, in lower case; empty for the message as a whole
+       */
+      header: string;
+      /**
+       * The offending text or numbers; empty when the code says it all
+       */
+      detail: string;
+    }[];
+  }[];
+  /**
+   * Which part of packets this is, when it is not all
+   */
+  page?: {
+    /**
+     * Rows in the whole list
+     */
+    total: number;
+    /**
+     * Rows in this answer
+     */
+    returned: number;
+    /**
+     * Pass as cursor to get the rows that follow; absent at the end
+     */
+    next_cursor?: string;
+  };
   /**
    * Set when nothing was found
    */

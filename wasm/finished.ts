@@ -1,5 +1,6 @@
 // A finished analysis: asks the core, reads again from the source what the core wants, and lets go of the memory.
 
+import { allRows } from './all-rows.js';
 import { guarded } from './core.js';
 import { CaptureError, ToolError } from './errors.js';
 import type { IntakeResult } from './intake.js';
@@ -29,6 +30,7 @@ export class FinishedAnalysis implements Analysis {
     private readonly source: Source,
     private readonly intake: IntakeResult,
     private readonly hashAgain: () => Promise<Hashes>,
+    private readonly everyRow: boolean,
   ) {
     this.core = core;
     this.packets = core.packets();
@@ -37,7 +39,11 @@ export class FinishedAnalysis implements Analysis {
 
   query<Name extends ToolName>(tool: Name, args: Partial<ToolArguments[Name]> = {}): Promise<ToolResults[Name]> {
     // One after another: the bytes provided belong to one question.
-    const answer = this.turn.then(() => this.ask(tool, { ...args, pcap_file: this.name }));
+    const given = { ...args, pcap_file: this.name };
+    const every = this.everyRow && !('limit' in args) && !('cursor' in args);
+    const answer = this.turn.then(() =>
+      every ? allRows(tool, given, (page) => this.ask(tool, page)) : this.ask(tool, given),
+    );
     this.turn = answer.catch(() => {});
     return answer as Promise<ToolResults[Name]>;
   }

@@ -1,5 +1,6 @@
 // analyze() and analyzeStream(), the same on every host.
 
+import { ROWS_AT_ONCE } from './all-rows.js';
 import { coreFactory, guarded } from './core.js';
 import { CaptureError } from './errors.js';
 import { FinishedAnalysis } from './finished.js';
@@ -17,20 +18,24 @@ class Run {
     private readonly name: string,
     private readonly core: CoreAnalysis,
     readonly intake: Intake,
+    private readonly everyRow: boolean,
   ) {}
 
   static async start(platform: Platform, module: CoreModule, source: Source, options: AnalyzeOptions): Promise<Run> {
     const name = options.name ?? source.name;
-    const { profile, protocols, defaultLimit } = options;
+    const { profile, protocols } = options;
+    const defaultLimit = options.defaultLimit === null ? ROWS_AT_ONCE : options.defaultLimit;
     const hasher = options.hashes ? await platform.createHasher() : undefined;
     const core = guarded(name, () => new module.Analysis(JSON.stringify({ profile, protocols, defaultLimit })));
-    return new Run(platform, source, name, core, new Intake(name, module, core, options, source.size, hasher));
+    const intake = new Intake(name, module, core, options, source.size, hasher);
+    return new Run(platform, source, name, core, intake, options.defaultLimit === null);
   }
 
   async finish(): Promise<Analysis> {
     const result = await this.intake.finish();
     guarded(this.name, () => requireCapture(this.name, this.core));
-    return new FinishedAnalysis(this.core, this.name, this.source, result, () => this.hashAgain());
+    const hashAgain = () => this.hashAgain();
+    return new FinishedAnalysis(this.core, this.name, this.source, result, hashAgain, this.everyRow);
   }
 
   free(): void {

@@ -23,7 +23,7 @@ export async function readRanges(source: Source, ranges: readonly ByteRange[], g
 /** There is no way into the middle of gzip data: inflates from the beginning to the end of the last range. */
 async function inflateRanges(source: Source, ranges: readonly ByteRange[]): Promise<Uint8Array[]> {
   const found = ranges.map(({ length }) => ({ bytes: new Uint8Array(length), filled: 0 }));
-  const end = Math.max(0, ...ranges.map(({ offset, length }) => offset + length));
+  const end = ranges.reduce((most, { offset, length }) => Math.max(most, offset + length), 0);
   let position = 0;
   const gunzip = new Gunzip((bytes) => {
     for (const [i, range] of ranges.entries()) {

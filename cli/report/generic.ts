@@ -73,7 +73,9 @@ function cell(row: JsonObject, column: string): string {
   return isScalar(value) ? cellText(column, value) : inlineText(column, value);
 }
 
-export function listLines(rows: readonly JsonObject[], columns: readonly string[], style: Style): string[] {
+/** A table of the columns in which any row has something to show. */
+export function listLines(rows: readonly JsonObject[], wanted: readonly string[], style: Style): string[] {
+  const columns = wanted.filter((column) => rows.some((row) => cell(row, column) !== ''));
   const titles = columns.map((column) => ({
     title: columnTitle(column),
     right: rows.every((row) => row[column] === undefined || typeof row[column] === 'number'),
@@ -86,14 +88,14 @@ export function listLines(rows: readonly JsonObject[], columns: readonly string[
 }
 
 export function resultLines(tool: ToolDescription, result: JsonObject, style: Style): string[] {
-  const lines = facts(style, factPairs(result));
+  let lines = facts(style, factPairs(result));
   for (const [key, value] of Object.entries(result)) {
     if (COMMON.has(key) || !Array.isArray(value)) continue;
     const rows = value.filter(isObject);
     if (rows.length === 0) continue;
     const columns = key === tool.table && tool.columns.length > 0 ? tool.columns : columnsOf(rows);
     if (columns.length === 0) continue;
-    lines.push('', `  ${paint(style, 'bold', label(key))}`, ...listLines(rows, columns, style));
+    lines = lines.concat('', `  ${paint(style, 'bold', label(key))}`, listLines(rows, columns, style));
   }
   return lines;
 }

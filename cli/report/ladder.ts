@@ -1,6 +1,6 @@
 // A ladder diagram in plain text: participants as lanes, messages as arrows between them.
 
-import { cut, paint, type Style } from './text.js';
+import { cut, longest, paint, type Style } from './text.js';
 
 export interface LadderMessage {
   from: string;
@@ -36,13 +36,13 @@ interface Lanes {
 function lanesOf(messages: readonly LadderMessage[], width: number): Lanes | undefined {
   const names = participants(messages);
   if (names.length < 2 || names.length > MOST_LANES) return undefined;
-  const frameWidth = Math.max(...messages.map(({ frame }) => frame.length));
+  const frameWidth = longest(messages.map(({ frame }) => frame));
   const edge = Math.ceil(Math.max(names[0]?.length ?? 0, 0) / 2);
   const first = Math.max(LEFT + 1, edge);
-  const longest = Math.max(...names.map((name) => name.length));
+  const longestName = longest(names);
   const spacing = Math.min(
     Math.floor((width - first - frameWidth - 3) / (names.length - 1)),
-    Math.max(WIDEST_LANE, longest + 2),
+    Math.max(WIDEST_LANE, longestName + 2),
   );
   if (spacing < NARROWEST_LANE) return undefined;
   return { names, at: names.map((_, i) => first + i * spacing), end: first + (names.length - 1) * spacing, frameWidth };

@@ -1,7 +1,9 @@
 // The text report on one capture: what the file is, then for each tool its findings, facts and lists.
 
 import { isObject, objects, text, type JsonObject } from '../results.js';
+import { PAGING_SENTENCE } from '../../wasm/all-rows.js';
 import type { ToolResult } from '../analyze.js';
+import { capinfosLines } from './capinfos.js';
 import { findingLines } from './findings.js';
 import { resultLines } from './generic.js';
 import { sipLines } from './sip.js';
@@ -9,8 +11,9 @@ import { heading, paint, wrap, type Style } from './text.js';
 import { bytesText, countText, label, printable, secondsBetween, timeText } from './values.js';
 
 /** Tools whose results deserve more than facts and tables. */
-const OWN_FORM: Record<string, (result: JsonObject, style: Style) => string[]> = {
-  analyze_sip_packets: sipLines,
+const OWN_FORM: Record<string, typeof resultLines> = {
+  analyze_capinfos: capinfosLines,
+  analyze_sip_packets: (_, result, style) => sipLines(result, style),
 };
 
 function issueLine(issue: JsonObject): string {
@@ -49,9 +52,6 @@ function captureLines(name: string, capture: JsonObject, style: Style): string[]
   return lines;
 }
 
-/** How the core words what is cut, for hosts that page by cursors. */
-const PAGING_SENTENCE = /\S+: \d+ of \d+ rows(?:, from row \d+)?; (?:pass next_cursor[^.]*|these are the last)\./g;
-
 /** What the host of a cut list should be told: its own option rather than a cursor. */
 function noteLines(result: JsonObject, style: Style): string[] {
   const lines: string[] = [];
@@ -74,8 +74,9 @@ function notAnalyzedLines(result: JsonObject, style: Style): string[] {
 
 function toolLines([tool, result]: ToolResult, style: Style): string[] {
   const message = text(result['message']);
-  const body = message ? wrap(printable(message), style.width, '  ') : [];
-  if (!message) body.push(...(OWN_FORM[tool.name]?.(result, style) ?? resultLines(tool, result, style)));
+  const body = message
+    ? wrap(printable(message), style.width, '  ')
+    : (OWN_FORM[tool.name] ?? resultLines)(tool, result, style);
   return [
     ...heading(style, tool.title),
     ...findingLines(objects(result['findings']), style),

@@ -2,13 +2,17 @@
 
 import { isObject, objects, text, type JsonObject } from '../results.js';
 import { inlineText, totalOf } from './generic.js';
-import { ladder, type LadderMessage } from './ladder.js';
-import { cut, facts, paint, type Style } from './text.js';
+import { ladder, participants, type LadderMessage } from './ladder.js';
+import { cut, facts, longest, paint, type Style } from './text.js';
 import { groupDigits, nanoseconds, printable, secondsBetween } from './values.js';
 
 /** With more dialogs than this a list is easier to read than ladders. */
 const MOST_LADDERS = 12;
 const MOST_ANOMALIES = 12;
+/** Time, arrow, frame, and enough of a message to know it. */
+const ROOM_BESIDE_ADDRESSES = 40;
+/** A Call-ID cut shorter than this tells nothing. */
+const LEAST_ID = 14;
 
 function endpoint(ip: string, port: string): string {
   return printable(ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`);
@@ -50,6 +54,41 @@ function line(message: LadderMessage, style: Style): string {
   return `${head}${cut(message.labels[0] ?? '', Math.max(room, 8))}  ${message.frame}`;
 }
 
+/** A, B, ... Z, A2, ... */
+function alias(index: number): string {
+  const round = Math.floor(index / 26);
+  return String.fromCharCode(65 + (index % 26)) + (round > 0 ? String(round + 1) : '');
+}
+
+/** The messages with short names for their endpoints, and what those stand for. */
+function withAliases(steps: readonly LadderMessage[]): { legend: string[]; steps: LadderMessage[] } {
+  const names = new Map(participants(steps).map((name, i) => [name, alias(i)]));
+  return {
+    legend: [...names].map(([name, short]) => `  ${short} = ${name}`),
+    steps: steps.map((step) => ({
+      ...step,
+      from: names.get(step.from) ?? step.from,
+      to: names.get(step.to) ?? step.to,
+    })),
+  };
+}
+
+/** One line per message, with short names where the addresses would leave no room. */
+function list(steps: readonly LadderMessage[], style: Style): string[] {
+  const addresses = longest(steps.map(({ from, to }) => from + to));
+  if (addresses <= style.width - ROOM_BESIDE_ADDRESSES) return steps.map((step) => line(step, style));
+  const short = withAliases(steps);
+  return [...short.legend, ...short.steps.map((step) => line(step, style))];
+}
+
+function flow(steps: readonly LadderMessage[], style: Style): string[] {
+  const plain = ladder(steps, style);
+  if (plain) return plain;
+  const short = withAliases(steps);
+  const diagram = ladder(short.steps, style);
+  return diagram ? [...short.legend, ...diagram] : list(steps, style);
+}
+
 /** Messages by Call-ID, in order of first appearance. */
 function dialogs(messages: readonly JsonObject[]): Map<string, JsonObject[]> {
   const found = new Map<string, JsonObject[]>();
@@ -70,11 +109,12 @@ function dialogTitle(messages: readonly JsonObject[], style: Style): string {
   const first = messages[0] ?? {};
   const cseqMethod = text(first['cseq']).split(/\s+/)[1] ?? '';
   const method = printable(text(first['method']) || cseqMethod);
-  const title = `  ${method} ${uri(text(first['from']))} -> ${uri(text(first['to']))}`;
-  const id = ` Call-ID ${printable(text(first['call_id']))}`;
-  const room = style.width - title.length;
-  const idText = room > 24 ? cut(id, room - 1) : '';
-  return paint(style, 'bold', cut(title, style.width)) + paint(style, 'dim', idText && ` ${idText}`.slice(0, room));
+  const people = [uri(text(first['from'])), uri(text(first['to']))].filter((part) => part !== '').join(' -> ');
+  const title = cut(`  ${method}${people && ` ${people}`}`, style.width);
+  const callId = printable(text(first['call_id']));
+  const room = style.width - title.length - '  Call-ID '.length;
+  const id = callId === '' ? 'no Call-ID' : `Call-ID ${cut(callId, room)}`;
+  return paint(style, 'bold', title) + (room >= LEAST_ID ? paint(style, 'dim', `  ${id}`) : '');
 }
 
 function earliest(times: readonly string[]): string {
@@ -85,25 +125,39 @@ function earliest(times: readonly string[]): string {
 function flowLines(messages: readonly JsonObject[], style: Style): string[] {
   const start = earliest(messages.map((message) => text(message['timestamp'])));
   const groups = dialogs(messages);
-  if (groups.size > MOST_LADDERS) return ['', ...messages.map((message) => line(toLadder(message, start), style))];
+  if (groups.size > MOST_LADDERS)
+    return [
+      '',
+      ...list(
+        messages.map((message) => toLadder(message, start)),
+        style,
+      ),
+    ];
   return [...groups.values()].flatMap((group) => {
     const steps = group.map((message) => toLadder(message, start));
-    return ['', dialogTitle(group, style), ...(ladder(steps, style) ?? steps.map((step) => line(step, style)))];
+    return ['', dialogTitle(group, style), ...flow(steps, style)];
   });
 }
 
-/** What is wrong in single messages, as far as it matters. */
+/** "missing_header: via, from; bad_length: 12": one message's defects, as far as they matter. */
+function defects(message: JsonObject): string {
+  const byCode = new Map<string, string[]>();
+  for (const anomaly of objects(message['anomalies'])) {
+    if (anomaly['severity'] !== 'error' && anomaly['severity'] !== 'warning') continue;
+    const code = text(anomaly['code']);
+    const where = [text(anomaly['header']), text(anomaly['detail'])].filter((part) => part !== '').join(' ');
+    byCode.set(code, [...(byCode.get(code) ?? []), ...(where === '' ? [] : [where])]);
+  }
+  return [...byCode]
+    .map(([code, where]) => [code, where.join(', ')].filter((part) => part !== '').join(': '))
+    .join('; ');
+}
+
 function anomalyLines(messages: readonly JsonObject[], style: Style): string[] {
-  const lines = messages.flatMap((message) =>
-    objects(message['anomalies'])
-      .filter(({ severity }) => severity === 'error' || severity === 'warning')
-      .map((anomaly) => {
-        const header = text(anomaly['header']);
-        const detail = text(anomaly['detail']);
-        const what = `${text(anomaly['code'])}${header && ` in ${header}`}${detail && `: ${detail}`}`;
-        return cut(`  [${text(message['packet_number'])}] ${printable(what)}`, style.width);
-      }),
-  );
+  const lines = messages.flatMap((message) => {
+    const found = defects(message);
+    return found === '' ? [] : [cut(`  [${text(message['packet_number'])}] ${printable(found)}`, style.width)];
+  });
   if (lines.length === 0) return [];
   const more = lines.length - MOST_ANOMALIES;
   const rest = more > 0 ? [`  and ${groupDigits(more)} more; see --format json`] : [];

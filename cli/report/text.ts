@@ -18,12 +18,23 @@ export function cut(text: string, width: number): string {
   return width <= 2 ? text.slice(0, width) : `${text.slice(0, width - 2)}..`;
 }
 
+/** Length of the longest text; lists may be too long for the arguments of Math.max(). */
+export function longest(texts: readonly string[], atLeast = 0): number {
+  return texts.reduce((most, { length }) => Math.max(most, length), atLeast);
+}
+
+/** Pieces of a word that has no place in one line. */
+function pieces(word: string, room: number): string[] {
+  if (word.length <= room) return [word];
+  return Array.from({ length: Math.ceil(word.length / room) }, (_, i) => word.slice(i * room, (i + 1) * room));
+}
+
 /** Words in lines of at most `width`, each line after `indent` (the first after `first`). */
 export function wrap(text: string, width: number, indent = '', first = indent): string[] {
   const lines: string[] = [];
   let line = first;
   let empty = true;
-  for (const word of text.split(' ')) {
+  for (const word of text.split(' ').flatMap((whole) => pieces(whole, width - indent.length))) {
     if (!empty && line.length + 1 + word.length > width) {
       lines.push(line);
       line = indent;
@@ -64,7 +75,12 @@ function fitWidths(natural: number[], room: number): number[] {
 
 /** A table with a line of titles; cells that do not fit are cut. */
 export function table(style: Style, columns: readonly Column[], rows: readonly string[][], indent = '  '): string[] {
-  const natural = columns.map(({ title }, i) => Math.max(title.length, ...rows.map((row) => row[i]?.length ?? 0)));
+  const natural = columns.map(({ title }, i) =>
+    longest(
+      rows.map((row) => row[i] ?? ''),
+      title.length,
+    ),
+  );
   const room = style.width - indent.length - GAP * (columns.length - 1);
   const widths = fitWidths(natural, room);
   const line = (cells: readonly string[]) =>
@@ -81,7 +97,7 @@ export function table(style: Style, columns: readonly Column[], rows: readonly s
 
 /** "Label   value" lines, the values in one column and wrapped there. */
 export function facts(style: Style, pairs: readonly (readonly [string, string])[], indent = '  '): string[] {
-  const widest = Math.min(Math.max(0, ...pairs.map(([name]) => name.length)), 28);
+  const widest = Math.min(longest(pairs.map(([name]) => name)), 28);
   return pairs.flatMap(([name, value]) => {
     const hanging = indent + ' '.repeat(widest + 2);
     return wrap(value, style.width, hanging, `${indent}${name.padEnd(widest)}  `);

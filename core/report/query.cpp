@@ -97,9 +97,10 @@ void QueryContext::read_cursor(const Json& arguments) {
                          : "this is not a cursor of this tool; pass next_cursor as it was returned, or none";
 }
 
-Slice QueryContext::slice(std::string_view list, std::uint64_t total, std::optional<Page>& page) {
-  const std::uint64_t first = list == cursor_list_ ? std::min(cursor_offset_, total) : 0;
-  const std::uint64_t count = limit_ ? std::min<std::uint64_t>(*limit_, total - first) : total - first;
+Slice QueryContext::slice(std::string_view list, std::size_t total, std::optional<Page>& page) {
+  const std::size_t first =
+      list == cursor_list_ ? static_cast<std::size_t>(std::min<std::uint64_t>(cursor_offset_, total)) : 0;
+  const std::size_t count = limit_ ? std::min<std::size_t>(*limit_, total - first) : total - first;
   if (count == total) return {0, total};
   page = Page{total, count, std::nullopt};
   if (first + count < total) page->next_cursor = write_cursor(list, first + count, binding_);

@@ -44,8 +44,8 @@ struct SourceInfo {
 
 // The rows [first, first + count) of a list.
 struct Slice {
-  std::uint64_t first = 0;
-  std::uint64_t count = 0;
+  std::size_t first = 0;
+  std::size_t count = 0;
 };
 
 class QueryContext {
@@ -60,7 +60,7 @@ class QueryContext {
 
   // Which rows of the list called `list` belong in this answer, given its `total`; fills `page` when the list is cut
   // and adds a sentence to the note. A cursor belongs to one list; the other lists start at their beginning.
-  [[nodiscard]] Slice slice(std::string_view list, std::uint64_t total, std::optional<Page>& page);
+  [[nodiscard]] Slice slice(std::string_view list, std::size_t total, std::optional<Page>& page);
 
   // Bytes [offset, offset + length) of the uncompressed file that the host has provided. When it has not, they are
   // noted as wanted and nothing is returned: the answer becomes `more_bytes`, unless the source cannot be read again.

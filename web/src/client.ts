@@ -76,6 +76,7 @@ export async function query(tool: string, args: JsonObject): Promise<JsonObject>
   return (await ask((id) => ({ type: 'query', id, tool, args }))) as JsonObject;
 }
 
-export async function rows(request: RowRequest): Promise<JsonObject[]> {
-  return (await ask((id) => ({ type: 'rows', id, request }))) as JsonObject[];
+/** Some rows of a list: objects, or texts where the list is one of texts. */
+export async function rows<Row = JsonObject>(request: RowRequest): Promise<Row[]> {
+  return (await ask((id) => ({ type: 'rows', id, request }))) as Row[];
 }

@@ -4,8 +4,14 @@ import type { JsonObject } from './protocol.js';
 import { formatTimeOfDay } from './format.js';
 import { labelOf } from './labels.js';
 import type { Schema } from './schema.js';
-import { statusTone, type Tone } from './tones.js';
+import { SEVERITY, statusTone, type Tone } from './tones.js';
 import { kindOf, rawOf, showValue } from './values.js';
+
+/** Coloured words: the colour only repeats what they say. */
+export interface Chip {
+  readonly text: string;
+  readonly tone: Tone;
+}
 
 export interface Column {
   readonly key: string;
@@ -14,8 +20,8 @@ export interface Column {
   text(row: JsonObject): string;
   /** What the whole value is, for the pointer. */
   full(row: JsonObject): string;
-  /** Colour beside the text; undefined for plain text. */
-  tone?(row: JsonObject): Tone | undefined;
+  /** The words at the beginning of the text that are coloured; undefined for plain text. */
+  chip?(row: JsonObject): Chip | undefined;
 }
 
 /** "192.0.2.1:5060" or "[2001:db8::1]:5060". */
@@ -44,8 +50,34 @@ function methodColumn(): Column {
     numeric: false,
     text,
     full: text,
-    tone: (row) => statusTone(row['method'], row['status_code']),
+    chip: (row) => chipOf(text(row), statusTone(row['method'], row['status_code'])),
   };
+}
+
+function chipOf(text: string, tone: Tone | undefined): Chip | undefined {
+  return tone && text !== '' ? { text, tone } : undefined;
+}
+
+/** A summary that begins with its method or status has that coloured. */
+function summaryColumn(key: string): Column {
+  const text = (row: JsonObject): string => rawOf(row[key]);
+  return {
+    key,
+    title: labelOf(key),
+    numeric: false,
+    text,
+    full: text,
+    chip(row) {
+      const lead = rawOf(row['status_code'] ?? row['method']);
+      return text(row).startsWith(lead) ? chipOf(lead, statusTone(row['method'], row['status_code'])) : undefined;
+    },
+  };
+}
+
+function severityColumn(key: string): Column {
+  const text = (row: JsonObject): string => rawOf(row[key]);
+  const chip = (row: JsonObject): Chip | undefined => chipOf(text(row), SEVERITY[text(row) as keyof typeof SEVERITY]);
+  return { key, title: labelOf(key), numeric: false, text, full: text, chip };
 }
 
 function plainColumn(key: string, schema: Schema | undefined, numeric: boolean): Column {
@@ -73,6 +105,10 @@ export function columnsOf(names: readonly string[], row: Schema, sample: JsonObj
     } else if ((name === 'method' || name === 'status_code') && 'status_code' in properties) {
       for (const part of ['method', 'status_code', 'reason_phrase']) merged.add(part);
       columns.push(methodColumn());
+    } else if (name === 'summary') {
+      columns.push(summaryColumn(name));
+    } else if (name === 'severity') {
+      columns.push(severityColumn(name));
     } else {
       columns.push(plainColumn(name, properties[name], typeof sample?.[name] === 'number'));
     }

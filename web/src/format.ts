@@ -36,6 +36,7 @@ export function formatBitRate(value: number): string {
 /** "1 h 2 min 3 s", "2.5 s", "13.2 ms": as many digits as say something. */
 export function formatSeconds(value: number): string {
   if (value === 0) return '0 s';
+  if (value < 0) return `−${formatSeconds(-value)}`;
   if (value < 1e-3) return `${formatNumber(Number((value * 1e6).toPrecision(4)))} µs`;
   if (value < 1) return `${formatNumber(Number((value * 1e3).toPrecision(4)))} ms`;
   if (value < 60) return `${Number(value.toPrecision(5))} s`;

@@ -1,5 +1,6 @@
 // One row of the grid; a row that has not arrived keeps its place.
 
+import { Cell } from './cell.js';
 import type { Column } from './columns.js';
 import type { JsonObject } from './protocol.js';
 
@@ -11,12 +12,6 @@ interface Props {
   columns: readonly Column[];
   selected: boolean;
   onSelect(index: number): void;
-}
-
-function Cell({ column, row }: { column: Column; row: JsonObject }) {
-  const tone = column.tone?.(row);
-  const text = column.text(row);
-  return tone ? <span class={`chip tone-${tone}`}>{text}</span> : <>{text}</>;
 }
 
 export function GridRow({ id, index, top, row, columns, selected, onSelect }: Props) {

@@ -78,7 +78,7 @@ export function Grid({ columns, source, selected, onSelect, label, name }: Props
       tabIndex={0}
       onScroll={({ currentTarget }) => setScrollTop(currentTarget.scrollTop)}
       onKeyDown={onKeyDown}
-      style={{ '--columns': columnTemplate(widths.current), '--row': `${ROW_HEIGHT}px` }}
+      style={{ '--columns': columnTemplate(widths.current), '--row': `${ROW_HEIGHT}px`, '--rows': total }}
     >
       <div class="grid-row grid-head" role="row" aria-rowindex={1}>
         {columns.map(({ key, title, numeric }, at) => (

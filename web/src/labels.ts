@@ -11,6 +11,7 @@ const SPECIAL: { readonly [name: string]: string } = {
   call_ids: 'Call-IDs',
   unique_call_ids: 'Unique Call-IDs',
   cseq: 'CSeq',
+  summary: 'Message',
   user_agent: 'User-Agent',
   user_agents: 'User agents',
   content_type: 'Content-Type',
@@ -56,7 +57,7 @@ const WORDS: { readonly [word: string]: string } = {
 };
 
 /** Units that the value shows itself. */
-const UNIT = /_(bytes|seconds|ms|us|ns)$/;
+const UNIT = /_(bytes|seconds|bits_per_second|ms|us|ns)$/;
 
 export function labelOf(name: string): string {
   const special = SPECIAL[name];

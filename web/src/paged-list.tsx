@@ -6,7 +6,7 @@ import { formatNumber } from './format.js';
 import { Grid } from './grid.js';
 import { labelOf } from './labels.js';
 import type { JsonObject } from './protocol.js';
-import type { ToolDescription } from './registry.js';
+import { pageOf, rowsOf, type ToolDescription } from './registry.js';
 import { RowDetail } from './row-detail.js';
 import { RowSource } from './row-source.js';
 import type { List } from './schema.js';
@@ -15,7 +15,6 @@ interface Props {
   tool: ToolDescription;
   list: List;
   result: JsonObject;
-  total: number;
 }
 
 /** The main list of a tool goes by the tool's title; others by their own names. */
@@ -23,12 +22,13 @@ function titleOf(tool: ToolDescription, list: List): string {
   return list.name === tool.table ? tool.title : labelOf(list.name);
 }
 
-export function PagedList({ tool, list, result, total }: Props) {
+export function PagedList({ tool, list, result }: Props) {
   const [selected, select] = useState(0);
   const source = useMemo(() => {
-    const page = result[list.page ?? ''] as { next_cursor?: string } | undefined;
-    return new RowSource({ tool: tool.name, list: list.name, cursor: page?.next_cursor ?? '' }, total);
-  }, [tool, list.name, result, total]);
+    const page = pageOf(result, list);
+    if (!page?.next_cursor) return new RowSource(rowsOf(result, list));
+    return new RowSource([], { tool: tool.name, list: list.name, cursor: page.next_cursor }, page.total);
+  }, [tool, list.name, result]);
   void source.version.value;
   const sample = source.row(0);
   const main = list.name === tool.table;
@@ -38,7 +38,7 @@ export function PagedList({ tool, list, result, total }: Props) {
   return (
     <section class="list" aria-label={title}>
       <h2>
-        {title} <span class="dim data">{formatNumber(total)}</span>
+        {title} <span class="dim data">{formatNumber(source.total)}</span>
       </h2>
       {source.error.value && (
         <div class="banner bad" role="alert">

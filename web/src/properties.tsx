@@ -4,7 +4,8 @@ import type { JsonObject } from './protocol.js';
 import { Bars } from './bars.js';
 import { CopyButton } from './copy-button.js';
 import { labelOf } from './labels.js';
-import type { Schema } from './schema.js';
+import type { ToolDescription } from './registry.js';
+import { pageFields, type Page, type Schema } from './schema.js';
 import { SmallTable } from './small-table.js';
 import { isEmpty, isObject, isScalar, kindOf, rawOf, showValue } from './values.js';
 import { WordList } from './word-list.js';
@@ -32,26 +33,44 @@ function isFigures(value: JsonObject): value is { readonly [key: string]: number
   return Object.values(value).every((item) => typeof item === 'number');
 }
 
-function Compound({ name, value, schema }: { name: string; value: unknown; schema?: Schema }) {
+interface CompoundProps {
+  name: string;
+  value: unknown;
+  page: Page | undefined;
+  schema?: Schema;
+  tool: ToolDescription | undefined;
+  /** Fields of the result that lead here. */
+  path: readonly string[];
+}
+
+function Compound({ name, value, page, schema, tool, path }: CompoundProps) {
   if (Array.isArray(value)) {
     const objects = value.filter(isObject);
     if (objects.length === value.length) return <SmallTable name={name} row={schema?.items ?? {}} rows={objects} />;
-    return <WordList title={labelOf(name)} words={value.map(rawOf)} />;
+    const more =
+      tool && page?.next_cursor ? { tool: tool.name, list: path.join('.'), cursor: page.next_cursor } : undefined;
+    return <WordList title={labelOf(name)} words={value.map(rawOf)} total={page?.total ?? value.length} more={more} />;
   }
   if (!isObject(value)) return null;
   if (!schema?.properties && isFigures(value)) return <Bars title={labelOf(name)} figures={value} />;
-  return <Properties values={Object.entries(value)} schema={schema ?? {}} title={labelOf(name)} nested />;
+  return (
+    <Properties tool={tool} path={path} values={Object.entries(value)} schema={schema ?? {}} title={labelOf(name)} />
+  );
 }
 
 interface Props {
   values: readonly Entry[];
   schema: Schema;
   title: string;
-  nested?: boolean;
+  /** Whose result this is part of, where more of a cut list may be asked for, and the fields that lead to it. */
+  tool?: ToolDescription | undefined;
+  path?: readonly string[];
 }
 
-export function Properties({ values, schema, title, nested = false }: Props) {
-  const shown = values.filter(([, value]) => !isEmpty(value));
+export function Properties({ values, schema, title, tool, path = [] }: Props) {
+  const all = Object.fromEntries(values);
+  const pages = pageFields(all);
+  const shown = values.filter(([name, value]) => !isEmpty(value) && !pages.has(name));
   const scalars = shown.flatMap(([name, value]) => (isScalar(value) ? [{ name, value }] : []));
   const compounds = shown.filter(([, value]) => !isScalar(value));
   if (shown.length === 0) return null;
@@ -61,7 +80,7 @@ export function Properties({ values, schema, title, nested = false }: Props) {
   };
   return (
     <section class="properties">
-      {nested ? <h3>{title}</h3> : <h2>{title}</h2>}
+      {path.length > 0 || !tool ? <h3>{title}</h3> : <h2>{title}</h2>}
       {scalars.length > 0 && (
         <dl class="property-table">
           {scalars.map(({ name, value }) => (
@@ -72,7 +91,15 @@ export function Properties({ values, schema, title, nested = false }: Props) {
       {compounds.length > 0 && (
         <div class="compounds">
           {compounds.map(([name, value]) => (
-            <Compound key={name} name={name} value={value} {...of(name)} />
+            <Compound
+              key={name}
+              name={name}
+              value={value}
+              page={all[`${name}_page`] as Page | undefined}
+              tool={tool}
+              path={[...path, name]}
+              {...of(name)}
+            />
           ))}
         </div>
       )}

@@ -3,7 +3,7 @@
 /** A result or a row of one, as the core wrote it. */
 export type JsonObject = { readonly [key: string]: unknown };
 
-/** Where a list's rows are asked for: `list` is a field of the result, `cursor` any cursor of that list. */
+/** Where a list's rows are asked for: `list` is a field of the result or a path of fields ("statistics.call_ids"), `cursor` any cursor of that list. */
 export interface RowRequest {
   tool: string;
   list: string;

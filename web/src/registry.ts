@@ -2,7 +2,7 @@
 
 import { tools, type ToolDescription } from '../../schema/tools.js';
 import type { JsonObject } from './protocol.js';
-import { inputOf, listsOf } from './schema.js';
+import { inputOf, isSummary, listsOf, type List, type Page } from './schema.js';
 
 export type { ToolDescription };
 
@@ -15,20 +15,30 @@ export function tabId(tool: ToolDescription): string {
   return tool.name.replace(/^analyze_/, '').replace(/_packets$/, '');
 }
 
-/** Arguments for everything but the rows, which the page asks for as they come into view. */
+/** Rows of each list in the first answer; the grid asks for the rest as it comes into view. */
+const FIRST_ROWS = 50;
+
 export function overviewArguments(tool: ToolDescription): JsonObject {
-  return 'limit' in (inputOf(tool).properties ?? {}) ? { limit: 0 } : {};
+  return 'limit' in (inputOf(tool).properties ?? {}) ? { limit: FIRST_ROWS } : {};
 }
 
-/** How long a list of `result` is, whether its rows are in it or not. */
-export function lengthOf(result: JsonObject, list: { name: string; page?: string }): number {
-  const page = list.page ? (result[list.page] as { total?: number } | undefined) : undefined;
-  const rows = result[list.name];
-  return page?.total ?? (Array.isArray(rows) ? rows.length : 0);
+/** How much of `list` is in `result`; undefined when all of it is. */
+export function pageOf(result: JsonObject, list: List): Page | undefined {
+  return list.page === undefined ? undefined : (result[list.page] as Page | undefined);
 }
 
-/** Rows in the tool's main table; undefined when it has none. */
+/** The rows of `list` that are in `result`. */
+export function rowsOf(result: JsonObject, list: List): readonly JsonObject[] {
+  return (result[list.name] as readonly JsonObject[] | undefined) ?? [];
+}
+
+/** How long a list is, whether its rows are in the result or not. */
+export function lengthOf(result: JsonObject, list: List): number {
+  return pageOf(result, list)?.total ?? rowsOf(result, list).length;
+}
+
+/** Rows in the tool's main table; undefined when the tool does not list things. */
 export function tableLength(tool: ToolDescription, result: JsonObject): number | undefined {
-  const main = listsOf(tool).find(({ name }) => name === tool.table);
+  const main = isSummary(tool) ? undefined : listsOf(tool).find(({ name }) => name === tool.table);
   return main && lengthOf(result, main);
 }

@@ -6,6 +6,7 @@ import { formatTime, plural } from './format.js';
 import { labelOf } from './labels.js';
 import { Properties } from './properties.js';
 import type { Schema } from './schema.js';
+import { SmallTable } from './small-table.js';
 import { statusTone } from './tones.js';
 import { isEmpty, isObject, rawOf } from './values.js';
 
@@ -87,16 +88,23 @@ export function RowDetail({ row, schema }: { row: JsonObject; schema: Schema }) 
   const maps = entries.flatMap(([name, value]) =>
     isTextMap(value, schema.properties?.[name]) ? [{ name, texts: value }] : [],
   );
-  const rest = entries.filter(([name, value]) => !isTextMap(value, schema.properties?.[name]));
+  const tables = entries.flatMap(([name, value]) =>
+    Array.isArray(value) && value.every(isObject) ? [{ name, rows: value }] : [],
+  );
+  const apart = new Set([...maps, ...tables].map(({ name }) => name));
+  const rest = entries.filter(([name]) => !apart.has(name));
   return (
     <aside class="detail" aria-label="Selected row" tabIndex={0}>
       <Head row={row} />
       {maps.map(({ name, texts }) => (
         <TextMap key={name} name={name} texts={texts} />
       ))}
+      {tables.map(({ name, rows }) => (
+        <SmallTable key={name} name={name} row={schema.properties?.[name]?.items ?? {}} rows={rows} />
+      ))}
       <details>
         <summary>All fields</summary>
-        <Properties values={rest} schema={schema} title="Fields" nested />
+        <Properties values={rest} schema={schema} title="Fields" />
       </details>
     </aside>
   );

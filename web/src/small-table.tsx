@@ -1,5 +1,6 @@
 // A list that came whole, as a plain table.
 
+import { Cell } from './cell.js';
 import { columnsOf } from './columns.js';
 import { formatNumber } from './format.js';
 import { labelOf } from './labels.js';
@@ -33,7 +34,7 @@ export function SmallTable({ name, row, rows }: { name: string; row: Schema; row
               <tr key={at}>
                 {columns.map((column) => (
                   <td key={column.key} class={column.numeric ? 'end' : undefined} title={column.full(item)}>
-                    {column.text(item)}
+                    <Cell column={column} row={item} />
                   </td>
                 ))}
               </tr>

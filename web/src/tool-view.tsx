@@ -3,9 +3,9 @@
 import { Findings } from './findings.js';
 import { PagedList } from './paged-list.js';
 import { Properties } from './properties.js';
-import { lengthOf, type ToolDescription } from './registry.js';
+import { lengthOf, pageOf, rowsOf, type ToolDescription } from './registry.js';
 import { notesOf } from './report.js';
-import { COMMON, listsOf, outputOf, pageFields } from './schema.js';
+import { COMMON, isSummary, listsOf, outputOf } from './schema.js';
 import { SmallTable } from './small-table.js';
 import type { JsonObject } from './protocol.js';
 import type { Answer } from './store.js';
@@ -14,12 +14,12 @@ function Lists({ tool, result }: { tool: ToolDescription; result: JsonObject }) 
   return (
     <>
       {listsOf(tool).map((list) => {
-        const total = lengthOf(result, list);
-        if (total === 0) return null;
-        return list.page ? (
-          <PagedList key={list.name} tool={tool} list={list} result={result} total={total} />
+        if (lengthOf(result, list) === 0) return null;
+        const small = list.page === undefined || (isSummary(tool) && pageOf(result, list) === undefined);
+        return small ? (
+          <SmallTable key={list.name} name={list.name} row={list.row} rows={rowsOf(result, list)} />
         ) : (
-          <SmallTable key={list.name} name={list.name} row={list.row} rows={result[list.name] as JsonObject[]} />
+          <PagedList key={list.name} tool={tool} list={list} result={result} />
         );
       })}
     </>
@@ -36,25 +36,19 @@ export function ToolView({ tool, answer }: { tool: ToolDescription; answer: Answ
     );
   }
   const lists = new Set(listsOf(tool).map(({ name }) => name));
-  const pages = pageFields(tool);
-  const rest = Object.entries(result).filter(([name]) => !COMMON.has(name) && !lists.has(name) && !pages.has(name));
+  const rest = Object.entries(result).filter(([name]) => !COMMON.has(name) && !lists.has(name));
   const note = notesOf(result);
-  const properties = <Properties values={rest} schema={outputOf(tool)} title={tool.table ? 'Totals' : tool.title} />;
+  const summary = isSummary(tool);
+  const properties = (
+    <Properties tool={tool} values={rest} schema={outputOf(tool)} title={summary ? tool.title : 'Totals'} />
+  );
   return (
     <>
       {result.message && <p class="message">{result.message}.</p>}
       <Findings findings={result.findings} />
-      {tool.table ? (
-        <>
-          <Lists tool={tool} result={result} />
-          {properties}
-        </>
-      ) : (
-        <>
-          {properties}
-          <Lists tool={tool} result={result} />
-        </>
-      )}
+      {summary && properties}
+      <Lists tool={tool} result={result} />
+      {!summary && properties}
       {result.not_analyzed.length > 0 && (
         <section class="aside">
           <h2>Not analysed</h2>

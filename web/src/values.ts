@@ -20,16 +20,16 @@ export type Kind =
   | 'identifier';
 
 const BY_NAME: readonly [RegExp, Kind][] = [
-  [/^data_rate_bits$/, 'bit-rate'],
+  [/(^data_rate_bits|_bits_per_second)$/, 'bit-rate'],
   [/^data_rate_bytes$/, 'byte-rate'],
   [/packet_rate$/, 'per-second'],
-  [/^snaplen|_length$/, 'octets'],
+  [/(_length|_size_limit|_limit_inferred_(min|max))$/, 'octets'],
   [/(_bytes|^bytes|_size)$/, 'bytes'],
   [/(_seconds|_duration)$/, 'seconds'],
   [/_ms$/, 'milliseconds'],
   [/_us$/, 'microseconds'],
   [/packet_time$/, 'epoch'],
-  [/(_port|packet_number|_frame|^frame|_code|_id|^id|_stream)$/, 'identifier'],
+  [/(_port|packet_number|_frame|^frame|_code|_id|^id|_type|_stream)$/, 'identifier'],
 ];
 
 export function kindOf(name: string, value: unknown, schema?: Schema): Kind {

@@ -17,7 +17,7 @@ export function grownWidths(
   return columns.map((column, at) => {
     let widest = Math.max(before[at] ?? 0, column.title.length + 1);
     for (const row of rows) {
-      if (row) widest = Math.max(widest, column.text(row).length + (column.tone ? CHIP : 0));
+      if (row) widest = Math.max(widest, column.text(row).length + (column.chip ? CHIP : 0));
     }
     return Math.min(widest, WIDEST);
   });

@@ -63,7 +63,7 @@ function query(tool: string, args: JsonObject): Promise<JsonObject> {
 /** Only the rows cross to the page: the totals of the same answer would be copied for nothing. */
 async function rows({ tool, list, cursor, first, count }: RowRequest): Promise<unknown> {
   const result = await query(tool, { limit: count, cursor: cursorAt(cursor, first) });
-  return result[list] ?? [];
+  return list.split('.').reduce<unknown>((value, name) => (value as JsonObject | undefined)?.[name], result) ?? [];
 }
 
 async function answer(id: number, ask: () => Promise<unknown>): Promise<void> {

@@ -163,7 +163,7 @@ Result analyze_capinfos(const OrderAnalyzer& analyzer, const Arguments& argument
     if (!source.sha256) context.add_note("This host did not compute hashes.");
   }
   const Slice slice = context.slice("interfaces", capture.interfaces.size(), result.interfaces_page);
-  for (std::uint64_t i = slice.first; i < slice.first + slice.count; ++i) {
+  for (std::size_t i = slice.first; i < slice.first + slice.count; ++i) {
     result.interfaces.push_back(report_of(capture.interfaces[i], i));
   }
   add_sections(capture, result);

@@ -38,7 +38,7 @@ void check_start_line(const StartLine& line, Anomalies& out) {
 
 // A header that may appear once appears again; Content-Length is judged with the body (domain.md H-04).
 void check_repeats(const Headers& headers, Anomalies& out) {
-  const auto all = headers.all();
+  const auto all = headers.whole();
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (!all[i].single || all[i].id == HeaderId::content_length) continue;
     bool later_one = false;
@@ -72,16 +72,16 @@ void check_mandatory(const Message& message, Anomalies& out) {
   // A message whose headers the snap length cut is not judged by what is missing (domain.md C-09).
   if (message.cut() && !message.headers.terminated()) return;
   constexpr std::array kAlways = {HeaderId::via, HeaderId::from, HeaderId::to, HeaderId::call_id, HeaderId::cseq};
-  const auto demand = [&](HeaderId id) {
-    if (!message.headers.has(id)) out.push_back({AnomalyCode::missing_header, canonical_name(id), {}});
+  const auto demand = [&](HeaderId id, AnomalyCode code) {
+    if (!message.headers.has(id)) out.push_back({code, canonical_name(id), {}});
   };
-  for (const HeaderId id : kAlways) demand(id);
+  for (const HeaderId id : kAlways) demand(id, AnomalyCode::missing_header);
   if (is_rfc2543(message)) {
     out.push_back({AnomalyCode::rfc2543_peer, {}, {}});
     return;
   }
-  if (message.is_request()) demand(HeaderId::max_forwards);
-  if (needs_contact(message)) demand(HeaderId::contact);
+  if (message.is_request()) demand(HeaderId::max_forwards, AnomalyCode::missing_max_forwards);
+  if (needs_contact(message)) demand(HeaderId::contact, AnomalyCode::missing_contact);
 }
 
 void check_cseq(const Message& message, Anomalies& out) {
@@ -120,7 +120,7 @@ void check_framing(const Message& message, Anomalies& out) {
   }
   if (message.length_state == LengthState::invalid || message.length_state == LengthState::conflicting) {
     std::string values;
-    for (const Header& header : headers.all()) {
+    for (const Header& header : headers.whole()) {
       if (header.id == HeaderId::content_length) values.append(values.empty() ? "" : ", ").append(header.value);
     }
     out.push_back({message.length_state == LengthState::invalid ? AnomalyCode::content_length_invalid
@@ -142,7 +142,7 @@ void find_anomalies(const Message& message, Anomalies& out) {
   check_repeats(message.headers, out);
   check_cseq(message, out);
   bool first_via = true;
-  for (const Header& header : message.headers.all()) {
+  for (const Header& header : message.headers.whole()) {
     check_header(header, header.id == HeaderId::via && first_via, out);
     first_via = first_via && header.id != HeaderId::via;
   }

@@ -20,10 +20,10 @@ Line line_at(std::string_view message, std::size_t begin) {
 
 }  // namespace
 
-void Headers::parse(std::string_view message, std::size_t begin) {
+void Headers::parse(std::string_view message, std::size_t begin, bool cut) {
   count_ = 0;
   not_kept_ = not_headers_ = 0;
-  terminated_ = bare_line_feeds_ = false;
+  terminated_ = bare_line_feeds_ = last_is_cut_ = false;
   const std::size_t section = begin;
   while (begin < message.size()) {
     Line line = line_at(message, begin);
@@ -40,7 +40,9 @@ void Headers::parse(std::string_view message, std::size_t begin) {
       end = line.end;
     }
     if (count_ < kMost && end - section <= kMostBytes) {
+      const std::size_t before = count_;
       add(message, begin, end);
+      last_is_cut_ = cut && count_ > before && end == message.size();
     } else {
       ++not_kept_;
     }
@@ -70,7 +72,7 @@ void Headers::add(std::string_view message, std::size_t begin, std::size_t end) 
 }
 
 std::string_view Headers::first(HeaderId id) const {
-  for (const Header& header : all()) {
+  for (const Header& header : whole()) {
     if (header.id == id) return header.value;
   }
   return {};

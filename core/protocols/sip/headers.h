@@ -29,11 +29,14 @@ class Headers {
   static constexpr std::size_t kMost = 256;  // domain.md H-06
   static constexpr std::size_t kMostBytes = 64U << 10;
 
-  // Reads the section that begins at `begin` of `message`, up to and with its empty line.
-  void parse(std::string_view message, std::size_t begin);
+  // Reads the section that begins at `begin` of `message`, up to and with its empty line. `cut`: the capture does not
+  // hold all of the message, so a last line without line end may be half a line.
+  void parse(std::string_view message, std::size_t begin, bool cut);
 
   [[nodiscard]] std::span<const Header> all() const { return {items_.data(), count_}; }
-  // The first of that id; an empty view with a null pointer when there is none (an empty value is not null).
+  // Without the line that the snap length cut, which is shown but not judged (domain.md C-09).
+  [[nodiscard]] std::span<const Header> whole() const { return all().first(count_ - (last_is_cut_ ? 1 : 0)); }
+  // The first whole one of that id; an empty view with a null pointer when there is none (an empty value is not null).
   [[nodiscard]] std::string_view first(HeaderId id) const;
   [[nodiscard]] bool has(HeaderId id) const { return first(id).data() != nullptr; }
 
@@ -54,6 +57,7 @@ class Headers {
   std::uint32_t not_headers_ = 0;
   bool terminated_ = false;
   bool bare_line_feeds_ = false;
+  bool last_is_cut_ = false;
 };
 
 // Each fold (line end and the white space behind it) as one space.

@@ -9,7 +9,7 @@ namespace {
 
 // The declared length: of several, equal ones count once (F-04).
 void read_content_length(Message& message) {
-  for (const Header& header : message.headers.all()) {
+  for (const Header& header : message.headers.whole()) {
     if (header.id != HeaderId::content_length) continue;
     const auto length = number_of(header.value);
     if (!length) {
@@ -55,7 +55,7 @@ bool parse_datagram(std::string_view text, std::size_t wire_length, Message& out
   out.length_state = LengthState::absent;
   out.content_length.reset();
   if (!parse_start_line(text, Form::liberal, out.cut(), out.start)) return false;
-  out.headers.parse(text, out.start.length);
+  out.headers.parse(text, out.start.length, out.cut());
   read_content_length(out);
   frame_body(out);
   return true;

@@ -21,7 +21,7 @@ void count_key(std::map<std::string, std::uint64_t, std::less<>>& map, std::stri
 
 std::string_view class_of(std::uint64_t code) {
   constexpr std::array<std::string_view, 6> kClasses = {"1xx", "2xx", "3xx", "4xx", "5xx", "6xx"};
-  return code >= 100 && code <= 699 ? kClasses[code / 100 - 1] : kOthers;
+  return code >= 100 && code <= 699 ? kClasses[static_cast<std::size_t>(code / 100 - 1)] : kOthers;
 }
 
 }  // namespace

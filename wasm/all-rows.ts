@@ -50,25 +50,39 @@ function nextCursor(result: Json, { parent, page }: CutList): string | undefined
 export async function allRows(tool: string, args: object, ask: (args: object) => Promise<unknown>): Promise<unknown> {
   const result = await ask(args);
   if (!isObject(result)) return result;
+  const notes = [result['note']];
   for (const cut of cutLists(tool, result)) {
     const holder = member(result, cut.parent);
     const pages = [holder[cut.list]];
     for (let cursor = nextCursor(result, cut); cursor !== undefined;) {
       const answer = await ask({ ...args, cursor });
       if (!isObject(answer)) break;
+      if (cut.parent === '' && cut.page === 'page') notes.push(answer['note']);
       pages.push(member(answer, cut.parent)[cut.list]);
       cursor = nextCursor(answer, cut);
     }
     holder[cut.list] = pages.flat();
     delete holder[cut.page];
   }
-  return withoutPagingNote(result);
-}
-
-function withoutPagingNote(result: Json): Json {
-  if (typeof result['note'] !== 'string') return result;
-  const note = result['note'].replace(PAGING_SENTENCE, '').trim();
+  const note = joinNotes(notes.filter((text) => typeof text === 'string'));
   if (note === '') delete result['note'];
   else result['note'] = note;
   return result;
+}
+
+/** The notes of all pages as one: nothing about pages, no sentence twice, and what was counted of each page added up. */
+function joinNotes(notes: readonly string[]): string {
+  const counts = new Map<string, number | undefined>();
+  for (const note of notes) {
+    for (const sentence of note
+      .replace(PAGING_SENTENCE, '')
+      .trim()
+      .split(/(?<=\.)\s+/)) {
+      const [, count, ofPage] = /^(\d+) (of these .*)$/.exec(sentence) ?? [];
+      if (ofPage === undefined) counts.set(sentence, undefined);
+      else counts.set(ofPage, (counts.get(ofPage) ?? 0) + Number(count));
+    }
+  }
+  const sentences = [...counts].map(([sentence, count]) => (count === undefined ? sentence : `${count} ${sentence}`));
+  return sentences.join(' ').trim();
 }

@@ -10,6 +10,7 @@ enum class LayerId : std::uint8_t {
   none,
   ethernet,
   vlan,
+  service_vlan,
   linux_cooked_v1,
   linux_cooked_v2,
   null_loopback,
@@ -36,6 +37,7 @@ enum class LayerId : std::uint8_t {
     case LayerId::none: return "frame";
     case LayerId::ethernet: return "eth";
     case LayerId::vlan: return "vlan";
+    case LayerId::service_vlan: return "ieee8021ad";
     case LayerId::linux_cooked_v1: return "sll";
     case LayerId::linux_cooked_v2: return "sll2";
     case LayerId::null_loopback: return "null";

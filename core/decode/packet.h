@@ -1,8 +1,8 @@
 // A record and the layers found in it: a value without heap memory that lives for one call.
 #pragma once
 
-#include <array>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <span>
 
@@ -24,10 +24,12 @@ class Packet {
  public:
   static constexpr std::size_t kMaxLayers = 24;
 
-  explicit Packet(const Record& record) : record_(&record) {}
+  explicit Packet(const Record& record) : record_(&record) {}  // NOLINT(cppcoreguidelines-pro-type-member-init)
 
   [[nodiscard]] const Record& record() const { return *record_; }
-  [[nodiscard]] std::span<const Layer> layers() const { return {layers_.data(), count_}; }
+  [[nodiscard]] std::span<const Layer> layers() const { return {&layers_[0], count_}; }
+  // Where decoding ended. A *malformed* one may stand beside layers behind it: a length that promises more than the
+  // packet has is noted, and what is there is decoded.
   [[nodiscard]] const std::optional<Stop>& stop() const { return stop_; }
 
   // The innermost layer of that kind as a view (`View::kLayer` names it); nothing when the packet has none.
@@ -46,19 +48,24 @@ class Packet {
   [[nodiscard]] const IpAddress& source() const { return source_; }
   [[nodiscard]] const IpAddress& destination() const { return destination_; }
 
-  // True for an IP fragment, first or later: its payload is only a piece, and no transport layer is decoded.
+  // True when the innermost IP layer is a fragment, first or later: its payload is only a piece, and no transport layer
+  // is decoded.
   [[nodiscard]] bool is_fragment() const { return fragment_; }
 
-  // True when bytes that the innermost header announces are missing because of the snap length (domain.md C-09).
+  // True when the snap length took bytes that belong to the innermost layer, as far as its headers say where that
+  // ends: a cut through Ethernet padding is none (domain.md C-09).
   [[nodiscard]] bool is_cut() const { return cut_; }
 
   // For the decoder. False when the array is full: the caller then stops with `unsupported`.
   [[nodiscard]] bool add(Layer layer) {
     if (count_ == kMaxLayers) return false;
-    layers_[count_++] = layer;
+    std::construct_at(&layers_[count_++], layer);
     return true;
   }
-  void set_stop(const Stop& stop) { stop_ = stop; }
+  // The first stop stays: what a packet says after it has contradicted itself explains nothing.
+  void set_stop(const Stop& stop) {
+    if (!stop_) stop_ = stop;
+  }
   void set_addresses(const IpAddress& source, const IpAddress& destination) {
     source_ = source;
     destination_ = destination;
@@ -68,7 +75,10 @@ class Packet {
 
  private:
   const Record* record_;
-  std::array<Layer, kMaxLayers> layers_{};
+  // A union so that the array is not cleared for every packet: only the first count_ layers exist.
+  union {
+    Layer layers_[kMaxLayers];
+  };
   std::size_t count_ = 0;
   std::optional<Stop> stop_;
   IpAddress source_;

@@ -6,18 +6,23 @@
 
 namespace pcapglass {
 
-//    0      7 8     15 16    23 24    31
-//   |   Source Port   | Destination Port |
-//   |     Length      |     Checksum     |
+//    0                   1                   2                   3
+//    0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//   +-------------------------------+-------------------------------+
+//   |          Source Port          |       Destination Port        |
+//   +-------------------------------+-------------------------------+
+//   |            Length             |           Checksum            |
+//   +-------------------------------+-------------------------------+
 class Udp {
  public:
   static constexpr LayerId kLayer = LayerId::udp;
-  static constexpr std::size_t kLength = 8;
+  static constexpr std::size_t kMinimum = 8;
 
   explicit Udp(Bytes header) : header_(header) {}
 
   [[nodiscard]] std::uint16_t source_port() const { return load_be16(header_, 0); }
   [[nodiscard]] std::uint16_t destination_port() const { return load_be16(header_, 2); }
+  // Header and payload, as stated: the layer's payload is the truth where this contradicts the packet.
   [[nodiscard]] std::uint16_t length() const { return load_be16(header_, 4); }
   [[nodiscard]] std::uint16_t checksum() const { return load_be16(header_, 6); }
 

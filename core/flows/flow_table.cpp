@@ -1,137 +1,120 @@
 #include "flows/flow_table.h"
 
 #include <algorithm>
-#include <cstring>
-#include <utility>
+
+#include "flows/flow_hash.h"
 
 namespace pcapglass {
 namespace {
 
 constexpr std::size_t kFirstSlots = 64;
 
-std::uint64_t load64(const std::uint8_t* bytes) {
-  std::uint64_t value = 0;
-  std::memcpy(&value, bytes, sizeof value);
-  return value;
-}
-
-// Multiply and fold, as in wyhash; the order of bytes in memory changes slots, never results.
-std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
-  a ^= b * 0x9E3779B97F4A7C15U;
-  a = (a ^ (a >> 32)) * 0xD6E8FEB86659FD93U;
-  return a ^ (a >> 29);
-}
-
-std::uint64_t hash_of(const FlowKey& key) {
-  std::uint64_t hash =
-      (static_cast<std::uint64_t>(key.a.port) << 32) | (static_cast<std::uint64_t>(key.b.port) << 16) | key.ip_protocol;
-  for (const IpAddress* address : {&key.a.address, &key.b.address}) {
-    hash = mix(hash, load64(address->bytes.data()));
-    if (address->version == 6) hash = mix(hash, load64(address->bytes.data() + 8));
-  }
-  return hash;
-}
-
 }  // namespace
 
 FlowTable::FlowTable(std::size_t ceiling)
-    : slots_(kFirstSlots, kNone), ceiling_(std::clamp<std::size_t>(ceiling, 1, kNone - 1)) {}
+    : slots_(kFirstSlots), ceiling_(std::clamp<std::size_t>(ceiling, 1, kNone - 1)) {}
 
 FlowRef FlowTable::find_or_add(const Endpoint& source, const Endpoint& destination, std::uint8_t ip_protocol,
                                std::uint64_t frame, Nanoseconds time) {
   const bool forward = !(destination < source);
   const FlowKey key = forward ? FlowKey{source, destination, ip_protocol} : FlowKey{destination, source, ip_protocol};
-  const Direction direction = forward ? Direction::a_to_b : Direction::b_to_a;
   // Packets come in runs of one flow.
-  std::uint32_t index = kNone;
-  if (newest_ != kNone && flows_[newest_].key == key) {
-    index = newest_;
-  } else {
-    const std::uint64_t hash = hash_of(key);
-    const std::size_t mask = slots_.size() - 1;
-    for (std::size_t slot = hash & mask; slots_[slot] != kNone; slot = (slot + 1) & mask) {
-      if (flows_[slots_[slot]].key == key) {
-        index = slots_[slot];
-        break;
-      }
-    }
-    if (index == kNone) {
-      index = add(key, hash, frame);
-    } else {
-      unlink(index);
-    }
-    link_newest(index);
+  if (newest_ == kNone || !(entry(newest_).flow.key == key)) {
+    const std::uint32_t hash = hash_of(key);
+    newest_ = find(key, hash);
+    if (newest_ == kNone) newest_ = add(key, hash, frame);
   }
-  flows_[index].last_time = time;
-  return {&flows_[index], direction};
+  Entry& found = entry(newest_);
+  found.last_call = ++calls_;
+  found.flow.last_time = time;
+  return {&found.flow, forward ? Direction::a_to_b : Direction::b_to_a};
 }
 
-std::uint32_t FlowTable::add(const FlowKey& key, std::uint64_t hash, std::uint64_t frame) {
-  std::uint32_t index = kNone;
-  if (flows_.size() >= ceiling_) {
-    index = recycle_oldest();
-  } else {
-    index = static_cast<std::uint32_t>(flows_.size());
-    flows_.emplace_back();
-    links_.emplace_back();
-    if (flows_.size() * 8 > slots_.size() * 5) grow();
+std::uint32_t FlowTable::find(const FlowKey& key, std::uint32_t hash) {
+  const std::size_t mask = slots_.size() - 1;
+  for (std::size_t at = hash & mask; slots_[at].index != kNone; at = (at + 1) & mask) {
+    if (slots_[at].hash == hash && entry(slots_[at].index).flow.key == key) return slots_[at].index;
   }
-  Flow& flow = flows_[index];
+  return kNone;
+}
+
+std::uint32_t FlowTable::add(const FlowKey& key, std::uint32_t hash, std::uint64_t frame) {
+  std::uint32_t index = kNone;
+  if (size_ == ceiling_) {
+    index = forget_oldest();
+  } else {
+    index = static_cast<std::uint32_t>(size_++);
+    if (index % kBlock == 0) blocks_.push_back(std::make_unique<Entry[]>(std::min(kBlock, ceiling_ - index)));
+    if (size_ * 8 > slots_.size() * 5) grow();
+  }
+  Flow& flow = entry(index).flow;
   flow = Flow{};
   flow.key = key;
   flow.id = static_cast<std::uint32_t>(total_++);
   flow.first_frame = frame;
-  place(index, hash);
+  place({index, hash});
   return index;
 }
 
-std::uint32_t FlowTable::recycle_oldest() {
-  const std::uint32_t index = oldest_;
-  unlink(index);
+void FlowTable::grow() {
+  std::vector<Slot> smaller(slots_.size() * 2);
+  smaller.swap(slots_);
+  for (const Slot& slot : smaller) {
+    if (slot.index != kNone) place(slot);
+  }
+}
+
+void FlowTable::place(Slot slot) {
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t at = slot.hash & mask;
+  while (slots_[at].index != kNone) at = (at + 1) & mask;
+  slots_[at] = slot;
+}
+
+std::uint32_t FlowTable::forget_oldest() {
+  const std::uint32_t index = oldest();
   remove_slot_of(index);
   ++evicted_;
   return index;
 }
 
-// Doubles the slots; the flow that is being added is placed by the caller.
-void FlowTable::grow() {
-  slots_.assign(slots_.size() * 2, kNone);
-  for (std::uint32_t i = 0; i + 1 < flows_.size(); ++i) place(i, hash_of(flows_[i].key));
+// Rather than keep all flows in order at every packet, the oldest eighth is sorted out when it is needed. A candidate
+// that had a packet since is passed over; the first that had none is the oldest of all, because whatever is no
+// candidate was newer then and is newer still.
+std::uint32_t FlowTable::oldest() {
+  for (;;) {
+    while (next_candidate_ < candidates_.size()) {
+      const Candidate& candidate = candidates_[next_candidate_++];
+      if (entry(candidate.index).last_call == candidate.last_call) return candidate.index;
+    }
+    gather_candidates();
+  }
 }
 
-void FlowTable::place(std::uint32_t index, std::uint64_t hash) {
-  const std::size_t mask = slots_.size() - 1;
-  std::size_t slot = hash & mask;
-  while (slots_[slot] != kNone) slot = (slot + 1) & mask;
-  slots_[slot] = index;
+void FlowTable::gather_candidates() {
+  const auto older = [](const Candidate& a, const Candidate& b) { return a.last_call < b.last_call; };
+  candidates_.resize(size_);
+  for (std::uint32_t i = 0; i < size_; ++i) candidates_[i] = {entry(i).last_call, i};
+  const auto end = candidates_.begin() + static_cast<std::ptrdiff_t>(size_ / 8 + 1);
+  std::nth_element(candidates_.begin(), end - 1, candidates_.end(), older);
+  candidates_.erase(end, candidates_.end());
+  std::sort(candidates_.begin(), candidates_.end(), older);
+  next_candidate_ = 0;
 }
 
 // Closes the hole by moving back what was displaced over it, so that no tombstones pile up.
 void FlowTable::remove_slot_of(std::uint32_t index) {
   const std::size_t mask = slots_.size() - 1;
-  std::size_t hole = hash_of(flows_[index].key) & mask;
-  while (slots_[hole] != index) hole = (hole + 1) & mask;
-  for (std::size_t slot = (hole + 1) & mask; slots_[slot] != kNone; slot = (slot + 1) & mask) {
-    const std::size_t home = hash_of(flows_[slots_[slot]].key) & mask;
-    // Movable unless its home lies behind the hole on the way to the slot.
-    if (((slot - home) & mask) >= ((slot - hole) & mask)) {
-      slots_[hole] = slots_[slot];
-      hole = slot;
+  std::size_t hole = hash_of(entry(index).flow.key) & mask;
+  while (slots_[hole].index != index) hole = (hole + 1) & mask;
+  for (std::size_t at = (hole + 1) & mask; slots_[at].index != kNone; at = (at + 1) & mask) {
+    // Movable unless its home lies behind the hole on the way to where it is.
+    if (((at - slots_[at].hash) & mask) >= ((at - hole) & mask)) {
+      slots_[hole] = slots_[at];
+      hole = at;
     }
   }
-  slots_[hole] = kNone;
-}
-
-void FlowTable::unlink(std::uint32_t index) {
-  const Links links = links_[index];
-  (links.older == kNone ? oldest_ : links_[links.older].newer) = links.newer;
-  (links.newer == kNone ? newest_ : links_[links.newer].older) = links.older;
-}
-
-void FlowTable::link_newest(std::uint32_t index) {
-  links_[index] = {newest_, kNone};
-  (newest_ == kNone ? oldest_ : links_[newest_].newer) = index;
-  newest_ = index;
+  slots_[hole] = Slot{};
 }
 
 }  // namespace pcapglass

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "flows/flow.h"
@@ -19,34 +20,48 @@ class FlowTable {
   [[nodiscard]] FlowRef find_or_add(const Endpoint& source, const Endpoint& destination, std::uint8_t ip_protocol,
                                     std::uint64_t frame, Nanoseconds time);
 
-  [[nodiscard]] std::size_t size() const { return flows_.size(); }
-  [[nodiscard]] std::uint64_t total() const { return total_; }  // ever seen; one that was forgotten counts again
+  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] std::uint64_t total() const { return total_; }  // ever made; one that was forgotten counts again
   [[nodiscard]] std::uint64_t evicted() const { return evicted_; }
 
  private:
   static constexpr std::uint32_t kNone = 0xFFFF'FFFF;
+  static constexpr std::size_t kBlock = 1024;  // flows allocated together, so that growing never copies them
 
-  // Flows in order of their last packet, as a list through their indices.
-  struct Links {
-    std::uint32_t older = kNone;
-    std::uint32_t newer = kNone;
+  struct Entry {
+    Flow flow;
+    std::uint64_t last_call = 0;  // counts calls: unlike frames and times it never repeats
+  };
+  // The hash beside the index settles most comparisons, and all moves, without touching the flow.
+  struct Slot {
+    std::uint32_t index = kNone;
+    std::uint32_t hash = 0;
+  };
+  // An entry as it was when the oldest were last looked for; out of date when its last_call has moved on.
+  struct Candidate {
+    std::uint64_t last_call = 0;
+    std::uint32_t index = kNone;
   };
 
-  [[nodiscard]] std::uint32_t add(const FlowKey& key, std::uint64_t hash, std::uint64_t frame);
-  [[nodiscard]] std::uint32_t recycle_oldest();
+  [[nodiscard]] Entry& entry(std::uint32_t index) { return blocks_[index / kBlock][index % kBlock]; }
+  [[nodiscard]] std::uint32_t find(const FlowKey& key, std::uint32_t hash);
+  [[nodiscard]] std::uint32_t add(const FlowKey& key, std::uint32_t hash, std::uint64_t frame);
+  [[nodiscard]] std::uint32_t forget_oldest();
+  [[nodiscard]] std::uint32_t oldest();
+  void gather_candidates();
   void grow();
-  void place(std::uint32_t index, std::uint64_t hash);
+  void place(Slot slot);
   void remove_slot_of(std::uint32_t index);
-  void unlink(std::uint32_t index);
-  void link_newest(std::uint32_t index);
 
-  std::vector<std::uint32_t> slots_;  // a power of two, at most 5/8 full; index into flows_ or kNone
-  std::vector<Flow> flows_;
-  std::vector<Links> links_;
+  std::vector<Slot> slots_;  // a power of two, at most 5/8 full
+  std::vector<std::unique_ptr<Entry[]>> blocks_;
+  std::vector<Candidate> candidates_;  // oldest first; empty until the ceiling is reached
+  std::size_t next_candidate_ = 0;
   std::size_t ceiling_;
+  std::size_t size_ = 0;
+  std::uint64_t calls_ = 0;
   std::uint64_t total_ = 0;
   std::uint64_t evicted_ = 0;
-  std::uint32_t oldest_ = kNone;
   std::uint32_t newest_ = kNone;
 };
 

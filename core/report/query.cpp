@@ -137,12 +137,12 @@ void QueryContext::fill(CommonResult& result) const {
   report.first_time = capture_.first_time;
   report.last_time = capture_.last_time;
   report.complete = capture_.complete && source_.damage.empty();
-  if (!capture_.complete) {
-    report.broken_at_byte = capture_.broken_offset;
-    report.broken_reason = capture_.broken_reason;
-  } else if (!source_.damage.empty()) {
-    report.broken_at_byte = capture_.bytes;
+  if (!report.complete) {
+    report.broken_at_byte = capture_.complete ? capture_.bytes : capture_.broken_offset;
+    // When inflating ended early, that is why the capture ends early.
     report.broken_reason = source_.damage;
+    if (!source_.damage.empty() && !capture_.complete) *report.broken_reason += "; ";
+    if (!capture_.complete) *report.broken_reason += capture_.broken_reason;
   }
   report.link_types = link_types_in_use(capture_);
   for (const Issue& issue : capture_.issues) {

@@ -7,7 +7,7 @@ Result analyze_packets(const PacketAnalyzer& analyzer, const Arguments& /*argume
   result.file = context.source().name;
   result.packets_found = analyzer.total();
   const Slice slice = context.slice("packets", analyzer.rows().size(), result.page);
-  for (std::uint64_t i = slice.first; i < slice.first + slice.count; ++i) {
+  for (std::size_t i = slice.first; i < slice.first + slice.count; ++i) {
     const Row& row = analyzer.rows()[i];
     result.packets.push_back({row.frame, row.time, to_string(row.source.address), to_string(row.destination.address),
                               row.source.port, row.destination.port, row.payload_length});

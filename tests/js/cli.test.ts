@@ -7,6 +7,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { jsonPieces } from '../../cli/json.js';
 import { tools } from '../../wasm/node.js';
 import { root, samples } from './support/captures.js';
 import { pcapglass, startCommand, type Outcome } from './support/command.js';
@@ -37,7 +38,7 @@ describe('analyze', () => {
     assert.equal(status, 0, stderr);
     assert.equal(stderr, '');
     assert.ok(stdout.startsWith(good));
-    assert.match(stdout, /pcap, Ethernet, 10 packets/);
+    assert.match(stdout, /pcap, \w+, 10 packets, /);
     assert.match(stdout, /\|-+ INVITE \(1\) -+>\| +\[1\]/);
     assert.match(stdout, /\|<-+ 200 OK \(1 INVITE\) -+\| +\[3\]/);
     // eslint-disable-next-line no-control-regex
@@ -261,6 +262,20 @@ describe('help and version', () => {
     assertRefused(await pcapglass(['mcp', '--transport', 'pigeon']), 2, /--transport must be stdio, http/);
     assertRefused(await pcapglass(['mcp', '--modules', 'x']), 2, /there is no protocol 'x'/);
     assertRefused(await pcapglass(['serve', '--port', 'http']), 2, /--port must be a whole number/);
+  });
+});
+
+describe('JSON in pieces', () => {
+  test('is what JSON.stringify gives', () => {
+    const row = { a: 1, b: [], c: {}, d: [1, [2, { e: null }]], f: 'x\n"y' };
+    const value = { empty: [], none: {}, list: [row, row, 'z', 3, null], deep: { a: { b: { c: { d: { e: row } } } } } };
+    for (const space of ['', '  ']) {
+      assert.equal([...jsonPieces(value, space)].join(''), `${JSON.stringify(value, null, space)}\n`);
+    }
+    const long = { list: Array.from({ length: 50_000 }, (_, i) => ({ i })) };
+    const pieces = [...jsonPieces(long, '  ')];
+    assert.ok(pieces.length > 5);
+    assert.deepEqual(JSON.parse(pieces.join('')), long);
   });
 });
 

@@ -103,7 +103,7 @@ describe('package', () => {
            await analysis.query('analyze_sip', {});
            const stream = await analyzeStream();
            await stream.write(new Uint8Array());
-           return result.packets.map(({ start_line }) => start_line);
+           return result.packets.map(({ summary }) => summary);
          }
          export const isCaptureError = (error: unknown): boolean => error instanceof CaptureError && error.code === 'not_found';
         `,

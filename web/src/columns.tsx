@@ -80,6 +80,10 @@ function severityColumn(key: string): Column {
   return { key, title: labelOf(key), numeric: false, text, full: text, chip };
 }
 
+function isNumeric(schema: Schema | undefined): boolean {
+  return schema?.type !== undefined && [schema.type].flat().some((type) => type === 'integer' || type === 'number');
+}
+
 function plainColumn(key: string, schema: Schema | undefined, numeric: boolean): Column {
   const time = kindOf(key, '', schema) === 'time';
   return {
@@ -110,7 +114,8 @@ export function columnsOf(names: readonly string[], row: Schema, sample: JsonObj
     } else if (name === 'severity') {
       columns.push(severityColumn(name));
     } else {
-      columns.push(plainColumn(name, properties[name], typeof sample?.[name] === 'number'));
+      const field = properties[name];
+      columns.push(plainColumn(name, field, isNumeric(field) || typeof sample?.[name] === 'number'));
     }
   }
   return columns;

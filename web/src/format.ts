@@ -63,11 +63,11 @@ export function formatTimeOfDay(rfc3339: string): string {
   return rfc3339.replace(/^.*T/, '').replace(/Z$/, '');
 }
 
-/** Seconds since 1970, with whatever fraction the number has. */
+/** Seconds since 1970; a number of today's size holds microseconds and no more. */
 export function formatEpoch(value: number): string {
   const date = new Date(Math.floor(value) * 1000);
   if (Number.isNaN(date.getTime())) return String(value);
-  const fraction = String(value).split('.')[1];
+  const fraction = Number.isInteger(value) ? undefined : value.toFixed(6).split('.')[1];
   const text = date.toISOString().replace(/\.000Z$/, fraction ? `.${fraction}Z` : 'Z');
   return formatTime(text);
 }

@@ -28,10 +28,7 @@ bool is_within(Bytes whole, Bytes part) {
 }  // namespace
 
 MessageAnalyzer::MessageAnalyzer(const Limits& limits, std::uint8_t row)
-    : registry_row_(row),
-      most_rows_(limits.message_rows),
-      arena_(limits.message_text_bytes),
-      statistics_(limits) {}
+    : registry_row_(row), most_rows_(limits.message_rows), arena_(limits.message_text_bytes), statistics_(limits) {}
 
 void MessageAnalyzer::datagram(const Datagram& datagram) {
   Flow& flow = datagram.flow;

@@ -61,7 +61,7 @@ class MessageAnalyzer : public Analyzer {
   Statistics statistics_;
   UnseenTraffic unseen_;
   MalformedGroups malformed_;
-  Message message_;      // of the datagram at hand; here because it is large
+  Message message_;  // of the datagram at hand; here because it is large
   Anomalies anomalies_;
 };
 

@@ -13,7 +13,7 @@ namespace pcapglass::sip {
 enum class AnomalyCode : std::uint8_t {
   accept_lacks_sdp,
   atypical_uri_scheme,
-  bare_line_feed,
+  bare_line_end,
   branch_empty_after_cookie,
   conflicting_content_length,
   content_length_exceeds_datagram,

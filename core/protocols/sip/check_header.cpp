@@ -73,7 +73,8 @@ void check_vias(const Header& header, bool topmost, Anomalies& out) {
     if (element.empty() || (!valid && element.front() == ';')) add_once(out, AnomalyCode::empty_parameter, header);
     if (topmost && !valid) add_once(out, AnomalyCode::via_invalid, header);
     if (!valid) continue;
-    if (via.sent_by.host == "255.255.255.255") add_once(out, AnomalyCode::via_broadcast_address, header, via.sent_by.host);
+    if (via.sent_by.host == "255.255.255.255")
+      add_once(out, AnomalyCode::via_broadcast_address, header, via.sent_by.host);
     check_host(via.sent_by, header.canonical, out);
     if (via.has_cookie() && via.branch.size() == 7) add_once(out, AnomalyCode::branch_empty_after_cookie, header);
     if (topmost && via.has_branch && !via.has_cookie()) {
@@ -98,7 +99,8 @@ void check_warnings(const Header& header, Anomalies& out) {
 }
 
 void check_scheme_of_credentials(const Header& header, Anomalies& out) {
-  static constexpr std::array<std::string_view, 6> kSchemes = {"Digest", "Basic", "Bearer", "NTLM", "Kerberos", "TLS-DSK"};
+  static constexpr std::array<std::string_view, 6> kSchemes = {"Digest", "Basic",    "Bearer",
+                                                               "NTLM",   "Kerberos", "TLS-DSK"};
   Scanner scanner(header.value);
   const std::string_view scheme = scanner.token();
   scanner.skip_space();
@@ -119,8 +121,8 @@ void check_scheme(const Uri& uri, UriPlace place, std::string_view header, Anoma
   // A Contact may lead to a web page or a mailbox (RFC 3261 20.10).
   if (registered && place == UriPlace::contact) return;
   const bool atypical = registered && place == UriPlace::request_uri;
-  out.push_back({atypical ? AnomalyCode::atypical_uri_scheme : AnomalyCode::unknown_uri_scheme, header,
-                 std::string(uri.scheme)});
+  out.push_back(
+      {atypical ? AnomalyCode::atypical_uri_scheme : AnomalyCode::unknown_uri_scheme, header, std::string(uri.scheme)});
 }
 
 void check_host(const HostPort& where, std::string_view header, Anomalies& out) {
@@ -171,11 +173,32 @@ void check_header(const Header& header, bool topmost_via, Anomalies& out) {
 
 void check_body_type(const Message& message, Anomalies& out) {
   static constexpr std::array<std::string_view, 6> kTypes = {"text", "multipart", "message", "image", "audio", "video"};
-  static constexpr std::array<std::string_view, 26> kApplications = {
-      "sdp", "dtmf-relay", "dtmf", "pidf+xml", "simple-message-summary", "dialog-info+xml", "reginfo+xml", "isup",
-      "qsig", "media_control+xml", "xml", "json", "octet-stream", "conference-info+xml", "resource-lists+xml",
-      "rlmi+xml", "pkcs7-mime", "pkcs7-signature", "xpidf+xml", "cpim-pidf+xml", "watcherinfo+xml", "kpml-request+xml",
-      "kpml-response+xml", "im-iscomposing+xml", "rs-metadata+xml", "x-broadworks-callcenter+xml"};
+  static constexpr std::array<std::string_view, 26> kApplications = {"sdp",
+                                                                     "dtmf-relay",
+                                                                     "dtmf",
+                                                                     "pidf+xml",
+                                                                     "simple-message-summary",
+                                                                     "dialog-info+xml",
+                                                                     "reginfo+xml",
+                                                                     "isup",
+                                                                     "qsig",
+                                                                     "media_control+xml",
+                                                                     "xml",
+                                                                     "json",
+                                                                     "octet-stream",
+                                                                     "conference-info+xml",
+                                                                     "resource-lists+xml",
+                                                                     "rlmi+xml",
+                                                                     "pkcs7-mime",
+                                                                     "pkcs7-signature",
+                                                                     "xpidf+xml",
+                                                                     "cpim-pidf+xml",
+                                                                     "watcherinfo+xml",
+                                                                     "kpml-request+xml",
+                                                                     "kpml-response+xml",
+                                                                     "im-iscomposing+xml",
+                                                                     "rs-metadata+xml",
+                                                                     "x-broadworks-callcenter+xml"};
   if (message.body_length == 0) return;
   const std::string_view value = message.headers.first(HeaderId::content_type);
   const std::string_view type = trimmed(value.substr(0, value.find(';')));

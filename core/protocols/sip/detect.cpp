@@ -9,7 +9,7 @@
 namespace pcapglass::sip {
 namespace {
 
-constexpr std::size_t kHeaderSearch = 2048;           // D-05: the first 2 kB
+constexpr std::size_t kHeaderSearch = 2048;             // D-05: the first 2 kB
 constexpr std::uint32_t kStunMagicCookie = 0x2112A442;  // RFC 8489 5
 
 struct CoreHeader {
@@ -32,16 +32,14 @@ unsigned core_header(std::string_view line) {
 }
 
 bool has_two_core_headers(std::string_view behind_start_line) {
-  std::string_view rest = behind_start_line.substr(0, kHeaderSearch);
+  const std::string_view rest = behind_start_line.substr(0, kHeaderSearch);
   unsigned seen = 0;
-  while (!rest.empty()) {
-    const std::size_t feed = rest.find('\n');
-    const std::string_view line = rest.substr(0, feed);
-    if (line.empty() || line == "\r") return false;
-    seen |= core_header(line);
+  for (std::size_t begin = 0; begin < rest.size();) {
+    const Line line = line_at(rest, begin);
+    if (line.end == begin) return false;
+    seen |= core_header(rest.substr(begin, line.end - begin));
     if ((seen & (seen - 1)) != 0) return true;
-    if (feed == std::string_view::npos) return false;
-    rest.remove_prefix(feed + 1);
+    begin = line.next;
   }
   return false;
 }

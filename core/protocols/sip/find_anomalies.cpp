@@ -15,7 +15,8 @@ namespace pcapglass::sip {
 namespace {
 
 void check_start_line(const StartLine& line, Anomalies& out) {
-  if (line.request && !method_index(line.method)) out.push_back({AnomalyCode::unknown_method, {}, std::string(line.method)});
+  if (line.request && !method_index(line.method))
+    out.push_back({AnomalyCode::unknown_method, {}, std::string(line.method)});
   if (!line.version.empty() && !equals_ignoring_case(line.version, "SIP/2.0")) {
     out.push_back({AnomalyCode::unsupported_version, {}, std::string(line.version)});
   }
@@ -97,8 +98,8 @@ void check_cseq(const Message& message, Anomalies& out) {
     out.push_back({AnomalyCode::cseq_out_of_range, name, std::string(cseq.digits)});
   }
   if (message.is_request() && cseq.method != message.start.method) {
-    out.push_back({AnomalyCode::cseq_method_mismatch, name,
-                   std::string(message.start.method) + ", " + std::string(cseq.method)});
+    out.push_back(
+        {AnomalyCode::cseq_method_mismatch, name, std::string(message.start.method) + ", " + std::string(cseq.method)});
   }
 }
 
@@ -106,12 +107,13 @@ void check_framing(const Message& message, Anomalies& out) {
   const Headers& headers = message.headers;
   const std::string_view name = canonical_name(HeaderId::content_length);
   if (message.cut()) {
-    out.push_back({AnomalyCode::truncated, {},
+    out.push_back({AnomalyCode::truncated,
+                   {},
                    std::to_string(message.text.size()) + " of " + std::to_string(message.wire_length) + " bytes"});
   } else if (!headers.terminated()) {
     out.push_back({AnomalyCode::headers_not_terminated, {}, {}});
   }
-  if (headers.bare_line_feeds() || message.start.bare_line_feed) out.push_back({AnomalyCode::bare_line_feed, {}, {}});
+  if (headers.bare_line_ends() || message.start.bare_line_end) out.push_back({AnomalyCode::bare_line_end, {}, {}});
   if (headers.not_headers() > 0) {
     out.push_back({AnomalyCode::line_without_colon, {}, std::to_string(headers.not_headers())});
   }

@@ -3,32 +3,15 @@
 #include "protocols/sip/scan.h"
 
 namespace pcapglass::sip {
-namespace {
-
-struct Line {
-  std::size_t end = 0;   // without line end
-  std::size_t next = 0;  // begin of the next line
-  bool bare_line_feed = false;
-};
-
-Line line_at(std::string_view message, std::size_t begin) {
-  const std::size_t feed = message.find('\n', begin);
-  if (feed == std::string_view::npos) return {message.size(), message.size(), false};
-  const bool carriage_return = feed > begin && message[feed - 1] == '\r';
-  return {carriage_return ? feed - 1 : feed, feed + 1, !carriage_return};
-}
-
-}  // namespace
-
 void Headers::parse(std::string_view message, std::size_t begin, bool cut) {
   count_ = 0;
   not_kept_ = not_headers_ = 0;
-  terminated_ = bare_line_feeds_ = last_is_cut_ = false;
+  terminated_ = bare_line_ends_ = last_is_cut_ = false;
   const std::size_t section = begin;
   while (begin < message.size()) {
     Line line = line_at(message, begin);
-    bare_line_feeds_ = bare_line_feeds_ || line.bare_line_feed;
-    if (line.end == begin && line.next > begin) {
+    bare_line_ends_ = bare_line_ends_ || line.bare;
+    if (line.end == begin && line.ended) {
       terminated_ = true;
       begin = line.next;
       break;
@@ -36,7 +19,7 @@ void Headers::parse(std::string_view message, std::size_t begin, bool cut) {
     std::size_t end = line.end;
     while (line.next < message.size() && is_blank(message[line.next])) {
       line = line_at(message, line.next);
-      bare_line_feeds_ = bare_line_feeds_ || line.bare_line_feed;
+      bare_line_ends_ = bare_line_ends_ || line.bare;
       end = line.end;
     }
     if (count_ < kMost && end - section <= kMostBytes) {
@@ -81,14 +64,12 @@ std::string_view Headers::first(HeaderId id) const {
 std::string unfolded(std::string_view value) {
   std::string out;
   out.reserve(value.size());
-  for (std::size_t i = 0; i < value.size(); ++i) {
-    const std::size_t feed = value[i] == '\r' ? i + 1 : i;
-    if (feed >= value.size() || value[feed] != '\n') {
-      out += value[i];
-      continue;
-    }
-    i = feed;
-    while (i + 1 < value.size() && is_blank(value[i + 1])) ++i;
+  for (std::size_t begin = 0; begin < value.size();) {
+    const Line line = line_at(value, begin);
+    out.append(value.substr(begin, line.end - begin));
+    begin = line.next;
+    if (!line.ended) break;
+    while (begin < value.size() && is_blank(value[begin])) ++begin;
     out += ' ';
   }
   return out;

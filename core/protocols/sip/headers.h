@@ -42,9 +42,9 @@ class Headers {
 
   // Offset of the body, or the end of the message.
   [[nodiscard]] std::size_t end() const { return end_; }
-  [[nodiscard]] bool terminated() const { return terminated_; }      // F-10: ended by an empty line
-  [[nodiscard]] bool bare_line_feeds() const { return bare_line_feeds_; }
-  [[nodiscard]] std::uint32_t not_kept() const { return not_kept_; }    // beyond kMost or kMostBytes
+  [[nodiscard]] bool terminated() const { return terminated_; }  // F-10: ended by an empty line
+  [[nodiscard]] bool bare_line_ends() const { return bare_line_ends_; }
+  [[nodiscard]] std::uint32_t not_kept() const { return not_kept_; }        // beyond kMost or kMostBytes
   [[nodiscard]] std::uint32_t not_headers() const { return not_headers_; }  // lines without a colon
 
  private:
@@ -56,7 +56,7 @@ class Headers {
   std::uint32_t not_kept_ = 0;
   std::uint32_t not_headers_ = 0;
   bool terminated_ = false;
-  bool bare_line_feeds_ = false;
+  bool bare_line_ends_ = false;
   bool last_is_cut_ = false;
 };
 

@@ -52,10 +52,12 @@ std::vector<Finding> MalformedGroups::findings() const {
     finding.severity = Severity::warning;
     finding.confidence = Confidence::confirmed;
     finding.title = "Malformed SIP from " + to_string(group.source) + ": " + std::string(kind.name);
-    finding.explanation = std::string(kind.meaning) + " Look at the sender, or at a device that rewrites SIP on the way.";
+    finding.explanation =
+        std::string(kind.meaning) + " Look at the sender, or at a device that rewrites SIP on the way.";
     finding.subject = {"host", to_string(group.source)};
     finding.metrics["messages"] = static_cast<double>(group.messages);
-    for (const Example& example : group.examples) finding.evidence.push_back({example.frame, example.time, example.what});
+    for (const Example& example : group.examples)
+      finding.evidence.push_back({example.frame, example.time, example.what});
     if (!kind.reference.empty()) finding.references.emplace_back(kind.reference);
     if (group.messages > group.examples.size()) finding.limits.push_back("Only the first 10 frames are cited.");
     out.push_back(std::move(finding));

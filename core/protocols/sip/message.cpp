@@ -31,7 +31,8 @@ void frame_body(Message& message) {
   if (!message.headers.terminated()) {
     // Cut within the headers: how long these are on the wire is not known, so only the declared length can be told.
     const bool told = message.length_state == LengthState::valid;
-    message.body_length = told ? static_cast<std::size_t>(std::min<std::uint64_t>(*message.content_length, on_wire)) : 0;
+    message.body_length =
+        told ? static_cast<std::size_t>(std::min<std::uint64_t>(*message.content_length, on_wire)) : 0;
     message.body = {};
     return;
   }
@@ -45,9 +46,7 @@ void frame_body(Message& message) {
 
 }  // namespace
 
-bool Message::body_missing() const {
-  return length_state == LengthState::valid && *content_length > body_length;
-}
+bool Message::body_missing() const { return length_state == LengthState::valid && *content_length > body_length; }
 
 bool parse_datagram(std::string_view text, std::size_t wire_length, Message& out) {
   out.text = text;

@@ -8,9 +8,9 @@
 
 namespace pcapglass::sip {
 
-inline constexpr std::array<std::string_view, 14> kMethods = {
-    "ACK",   "BYE",     "CANCEL", "INFO",     "INVITE",    "MESSAGE", "NOTIFY", "OPTIONS",
-    "PRACK", "PUBLISH", "REFER",  "REGISTER", "SUBSCRIBE", "UPDATE"};
+inline constexpr std::array<std::string_view, 14> kMethods = {"ACK",     "BYE",      "CANCEL",    "INFO",  "INVITE",
+                                                              "MESSAGE", "NOTIFY",   "OPTIONS",   "PRACK", "PUBLISH",
+                                                              "REFER",   "REGISTER", "SUBSCRIBE", "UPDATE"};
 
 // Index into kMethods; nothing for a method that is not registered (such as SERVICE, or a lower-case one).
 [[nodiscard]] constexpr std::optional<std::uint8_t> method_index(std::string_view method) {

@@ -50,8 +50,8 @@ NameAddr parse_name_addr(std::string_view element) {
     return out;
   }
   out.display = trimmed(text.substr(0, bracket));
-  out.unquoted_display = !std::all_of(out.display.begin(), out.display.end(),
-                                      [](char c) { return is_token(c) || is_space(c); });
+  out.unquoted_display =
+      !std::all_of(out.display.begin(), out.display.end(), [](char c) { return is_token(c) || is_space(c); });
   read_brackets(text.substr(bracket + 1), out);
   return out;
 }

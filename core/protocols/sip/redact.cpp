@@ -8,7 +8,7 @@ namespace pcapglass::sip {
 namespace {
 
 // Parameters of Digest, AKA and their like that let somebody else log in or guess the password. The nonce is no secret.
-constexpr std::array<std::string_view, 10> kSecrets = {"response",  "cnonce", "rspauth", "nextnonce", "auts",
+constexpr std::array<std::string_view, 10> kSecrets = {"response",   "cnonce", "rspauth", "nextnonce",   "auts",
                                                        "auth-token", "ik",     "ck",      "gssapi-data", "password"};
 
 void replace_by_mark(std::string& text, std::size_t begin, std::size_t length, std::size_t& next) {

@@ -22,7 +22,8 @@ std::vector<std::string> shown_values(QueryContext& context, std::string_view li
     out.push_back(printable(values.sorted()[static_cast<std::size_t>(i)]));
   }
   if (values.not_kept() > 0) {
-    context.add_note(std::string(list) + ": there are more different values than memory was given for, so the list and "
+    context.add_note(std::string(list) +
+                     ": there are more different values than memory was given for, so the list and "
                      "its number are lower bounds.");
   }
   return out;
@@ -67,7 +68,8 @@ void list_packets(const MessageAnalyzer& analyzer, bool header_list, QueryContex
   }
   // While bytes are still being asked for, the answer is not this one.
   if (unread > 0 && context.wanted().empty()) {
-    context.add_note(std::to_string(unread) + " of these messages are listed without their text: it did not fit into "
+    context.add_note(std::to_string(unread) +
+                     " of these messages are listed without their text: it did not fit into "
                      "memory, and the source cannot be read again.");
   }
 }

@@ -87,7 +87,8 @@ void describe(Field& field, MessageReport& m) {
   field("destination_port", m.destination_port, "Port of the receiver");
   field("transport", m.transport, "Transport the message was seen on, whatever its Via says");
   field("message_type", m.message_type, "Whether this is a request or a response");
-  field("start_line", m.start_line, "Request line or status line as sent; absent when the text could not be read again");
+  field("start_line", m.start_line,
+        "Request line or status line as sent; absent when the text could not be read again");
   field("method", m.method, "Method of a request, with its case");
   field("request_uri", m.request_uri, "Request-URI of a request, without angle brackets around it");
   field("sip_version", m.sip_version, "Version in the request line of a request");
@@ -105,7 +106,8 @@ void describe(Field& field, MessageReport& m) {
   field("content_length", m.content_length, "Content-Length as declared; null when absent or no number");
   field("body_length", m.body_length, "Bytes of body on the wire");
   field("known_sip_port", m.known_sip_port, "Whether port 5060 or 5061 is involved");
-  field("headers", m.headers, "Headers in order by long lower-case name; repeated ones joined with a comma, secrets redacted");
+  field("headers", m.headers,
+        "Headers in order by long lower-case name; repeated ones joined with a comma, secrets redacted");
   field("header_list", m.header_list, "Every header line in order as sent; only when asked for");
   field("summary", m.summary, "The message in a few words");
   field("anomalies", m.anomalies, "What is wrong or unusual in this message");
@@ -135,7 +137,8 @@ void describe(Field& field, StatisticsReport& s) {
   field("call_ids_page", s.call_ids_page, "Which part of call_ids this is, when it is not all");
   field("user_agents", s.user_agents, "The different User-Agent values, sorted");
   field("user_agents_page", s.user_agents_page, "Which part of user_agents this is, when it is not all");
-  field("keep_alives", s.keep_alives, "Datagrams on SIP flows that only keep a NAT binding open: line ends, NULs, STUN");
+  field("keep_alives", s.keep_alives,
+        "Datagrams on SIP flows that only keep a NAT binding open: line ends, NULs, STUN");
 }
 
 struct Result : CommonResult {
@@ -162,6 +165,7 @@ void describe(Field& field, Result& r) {
 // One message as an entry; `row` gives what the text does not.
 [[nodiscard]] MessageReport report_message(const Row& row, const Message& message, bool header_list);
 
-[[nodiscard]] Result analyze_packets(const MessageAnalyzer& analyzer, const Arguments& arguments, QueryContext& context);
+[[nodiscard]] Result analyze_packets(const MessageAnalyzer& analyzer, const Arguments& arguments,
+                                     QueryContext& context);
 
 }  // namespace pcapglass::sip

@@ -40,7 +40,8 @@ OrderedMap<std::string> header_map(const Message& message) {
   for (const Header& header : message.headers.all()) {
     std::string name = shown_name(header);
     std::string value = shown_value(header);
-    const auto same = std::find_if(out.entries.begin(), out.entries.end(), [&](const auto& e) { return e.first == name; });
+    const auto same =
+        std::find_if(out.entries.begin(), out.entries.end(), [&](const auto& e) { return e.first == name; });
     if (same == out.entries.end()) {
       out.entries.emplace_back(std::move(name), std::move(value));
     } else {
@@ -65,7 +66,8 @@ std::vector<AnomalyReport> anomaly_rows(const Message& message) {
   std::vector<AnomalyReport> out;
   for (const Anomaly& anomaly : anomalies) {
     const AnomalyKind& kind = kind_of(anomaly.code);
-    out.push_back({std::string(kind.name), kind.severity, printable(lower_case(anomaly.header)), shown_text(anomaly.detail)});
+    out.push_back(
+        {std::string(kind.name), kind.severity, printable(lower_case(anomaly.header)), shown_text(anomaly.detail)});
   }
   return out;
 }

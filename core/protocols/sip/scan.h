@@ -24,6 +24,24 @@ inline constexpr std::array<bool, 256> kTokenCharacters = token_characters();
 // Linear white space as a header value may hold it: folds keep their CR and LF (domain.md H-02).
 [[nodiscard]] constexpr bool is_space(char c) { return is_blank(c) || c == '\r' || c == '\n'; }
 
+// The line that begins at `begin`: RFC 3261 7 asks for CR LF, CR or LF alone are tolerated and told.
+struct Line {
+  std::size_t end = 0;   // without line end
+  std::size_t next = 0;  // begin of the next line
+  bool ended = false;    // false: the text stopped first
+  bool bare = false;     // CR or LF alone
+};
+[[nodiscard]] inline Line line_at(std::string_view text, std::size_t begin) {
+  for (std::size_t i = begin; i < text.size(); ++i) {
+    if (text[i] == '\n') return {i, i + 1, true, true};
+    if (text[i] != '\r') continue;
+    const bool feed = i + 1 < text.size() && text[i + 1] == '\n';
+    // At the end of the text the line feed may only be missing because the capture was cut.
+    return {i, feed ? i + 2 : i + 1, true, !feed && i + 1 < text.size()};
+  }
+  return {text.size(), text.size(), false, false};
+}
+
 // Walks text from the front; nothing is copied, and reading past the end gives nothing.
 class Scanner {
  public:

@@ -32,14 +32,10 @@ std::string_view without_blanks(std::string_view text) {
 
 // Fills line, length and how the line ends; returns it without trailing blanks.
 std::string_view take_line(std::string_view text, StartLine& out) {
-  const std::size_t feed = text.find('\n');
-  out.length = feed == std::string_view::npos ? text.size() : feed + 1;
-  out.line = text.substr(0, feed);
-  if (!out.line.empty() && out.line.back() == '\r') {
-    out.line.remove_suffix(1);
-  } else {
-    out.bare_line_feed = feed != std::string_view::npos;
-  }
+  const Line found = line_at(text, 0);
+  out.length = found.next;
+  out.line = text.substr(0, found.end);
+  out.bare_line_end = found.bare;
   std::string_view line = out.line;
   while (!line.empty() && is_blank(line.back())) line.remove_suffix(1);
   out.trailing_space = line.size() != out.line.size();
@@ -90,7 +86,7 @@ bool parse_response(std::string_view text, Form form, StartLine& out) {
   Scanner scanner(line.substr(space + 1));
   out.extra_space = !scanner.run(is_blank).empty();
   out.status = scanner.run(is_digit);
-  if (out.status.empty() || (!scanner.done() && !is_blank(scanner.peek()))) return false;
+  if (out.status.size() < 3 || (!scanner.done() && !is_blank(scanner.peek()))) return false;
   if (form == Form::strict && (out.extra_space || out.status.size() != 3)) return false;
   out.status_code = number_of(out.status).value_or(0);
   out.no_space_after_status = scanner.done() && !out.trailing_space;

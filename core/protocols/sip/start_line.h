@@ -19,16 +19,16 @@ struct StartLine {
   std::string_view reason;
   std::size_t length = 0;  // with line end
 
-  bool bare_line_feed = false;
+  bool bare_line_end = false;
   bool trailing_space = false;
-  bool extra_space = false;      // more than one space between the parts
+  bool extra_space = false;  // more than one space between the parts
   bool space_in_uri = false;
   bool uri_in_brackets = false;
   bool no_space_after_status = false;
 };
 
 // `strict` is the RFC's grammar with trailing spaces allowed; `liberal` adds the forms that SIP ports and known SIP
-// flows may use: more spaces, spaces within the URI, <uri>, status codes of any length.
+// flows may use: more spaces, spaces within the URI, <uri>, status codes of more than three digits.
 enum class Form : std::uint8_t { strict, liberal };
 
 // False when `text` does not begin with such a line. `cut`: the capture may have cut the line, so that a request with

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "bytes/text.h"
 #include "protocols/sip/detect.h"
+#include "protocols/sip/scan.h"
 
 namespace pcapglass::sip {
 namespace {
@@ -23,14 +23,14 @@ bool is_tls(Bytes bytes) { return bytes.size() >= 3 && bytes[0] >= 20 && bytes[0
 bool is_websocket_upgrade(Bytes bytes) {
   const std::string_view text = as_text(bytes.first(std::min<std::size_t>(bytes.size(), 2048)));
   if (text.substr(0, 4) != "GET " && text.substr(0, 12) != "HTTP/1.1 101") return false;
-  for (std::string_view rest = text; !rest.empty();) {
-    const std::size_t feed = rest.find('\n');
-    const std::string_view line = rest.substr(0, feed);
+  for (std::size_t begin = 0; begin < text.size();) {
+    const Line found = line_at(text, begin);
+    const std::string_view line = text.substr(begin, found.end - begin);
     const std::size_t colon = line.find(':');
     if (colon != std::string_view::npos && equals_ignoring_case(line.substr(0, colon), "Sec-WebSocket-Protocol")) {
       return lower_case(line.substr(colon)).find("sip") != std::string::npos;
     }
-    rest = feed == std::string_view::npos ? std::string_view{} : rest.substr(feed + 1);
+    begin = found.next;
   }
   return false;
 }

@@ -46,7 +46,7 @@ function sip(startLine: string, call: number, cseq: string): Buffer {
   const branch = `z9hG4bK${call}${cseq.replace(' ', '')}`;
   return Buffer.from(
     `${startLine}\r\nVia: SIP/2.0/UDP 192.0.2.10:5060;branch=${branch}\r\nFrom: <sip:alice@example.org>;tag=a${call}\r\n` +
-      `To: <sip:bob@example.org>\r\nCall-ID: call${call}@example.org\r\nCSeq: ${cseq}\r\nMax-Forwards: 70\r\n` +
+      `To: <sip:bob@example.org>;tag=b${call}\r\nContact: <sip:192.0.2.10:5060>\r\nCall-ID: call${call}@example.org\r\nCSeq: ${cseq}\r\nMax-Forwards: 70\r\n` +
       `Content-Length: 0\r\n\r\n`,
   );
 }

@@ -1,0 +1,22 @@
+// IP protocol numbers and IPv6 next headers (IANA protocol-numbers) that lead further.
+#pragma once
+
+#include <cstdint>
+
+namespace pcapglass::ip_protocol {
+
+inline constexpr std::uint8_t kHopByHop = 0;
+inline constexpr std::uint8_t kIcmp = 1;
+inline constexpr std::uint8_t kTcp = 6;
+inline constexpr std::uint8_t kUdp = 17;
+inline constexpr std::uint8_t kRouting = 43;
+inline constexpr std::uint8_t kFragment = 44;
+inline constexpr std::uint8_t kAuthentication = 51;
+inline constexpr std::uint8_t kIcmpv6 = 58;
+inline constexpr std::uint8_t kNoNext = 59;
+inline constexpr std::uint8_t kDestinationOptions = 60;
+inline constexpr std::uint8_t kMobility = 135;
+inline constexpr std::uint8_t kHip = 139;
+inline constexpr std::uint8_t kShim6 = 140;
+
+}  // namespace pcapglass::ip_protocol

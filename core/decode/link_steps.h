@@ -1,0 +1,89 @@
+// The steps over link layers: each takes one header off the walk and names the layer behind it. For decoder.cpp.
+#pragma once
+
+#include "decode/arp.h"
+#include "decode/ethernet.h"
+#include "decode/linux_cooked.h"
+#include "decode/null_loopback.h"
+#include "decode/vlan.h"
+#include "decode/walk.h"
+
+namespace pcapglass {
+
+[[nodiscard]] inline LayerId layer_of_ether_type(std::uint16_t type) {
+  switch (type) {
+    case ether_type::kIpv4: return LayerId::ipv4;
+    case ether_type::kIpv6: return LayerId::ipv6;
+    case ether_type::kArp:
+    case ether_type::kReverseArp: return LayerId::arp;  // RFC 903: one format
+    case ether_type::kVlan:
+    case ether_type::kOldServiceVlan: return LayerId::vlan;
+    case ether_type::kServiceVlan: return LayerId::service_vlan;
+    default: return LayerId::none;
+  }
+}
+
+// A header of `length` bytes with an EtherType that says what follows; `limited` where small values are lengths.
+inline LayerId take_ether_typed(Walk& walk, LayerId layer, std::size_t length, std::uint16_t type, bool limited) {
+  if (limited && type <= ether_type::kLargestLength) walk.limit(layer, length + type);
+  const LayerId next = walk.take(layer, length, layer_of_ether_type(type));
+  return next != LayerId::none ? next : walk.stop(StopReason::unsupported, layer);
+}
+
+inline LayerId step_ethernet(Walk& walk) {
+  if (!walk.has(LayerId::ethernet, Ethernet::kMinimum)) return LayerId::none;
+  return take_ether_typed(walk, LayerId::ethernet, Ethernet::kMinimum, Ethernet(walk.rest()).type_or_length(), true);
+}
+
+inline LayerId step_vlan(Walk& walk, LayerId layer) {
+  if (!walk.has(layer, Vlan::kMinimum)) return LayerId::none;
+  return take_ether_typed(walk, layer, Vlan::kMinimum, Vlan(walk.rest()).type_or_length(), true);
+}
+
+inline LayerId step_linux_cooked_v1(Walk& walk) {
+  constexpr LayerId kLayer = LayerId::linux_cooked_v1;
+  if (!walk.has(kLayer, LinuxCookedV1::kMinimum)) return LayerId::none;
+  return take_ether_typed(walk, kLayer, LinuxCookedV1::kMinimum, LinuxCookedV1(walk.rest()).protocol(), false);
+}
+
+inline LayerId step_linux_cooked_v2(Walk& walk) {
+  constexpr LayerId kLayer = LayerId::linux_cooked_v2;
+  if (!walk.has(kLayer, LinuxCookedV2::kMinimum)) return LayerId::none;
+  return take_ether_typed(walk, kLayer, LinuxCookedV2::kMinimum, LinuxCookedV2(walk.rest()).protocol(), false);
+}
+
+[[nodiscard]] inline LayerId layer_of_family(std::uint32_t family) {
+  switch (family) {
+    case address_family::kIpv4: return LayerId::ipv4;
+    case address_family::kIpv6Linux:
+    case address_family::kIpv6NetBsd:
+    case address_family::kIpv6FreeBsd:
+    case address_family::kIpv6MacOs: return LayerId::ipv6;
+    default: return LayerId::none;
+  }
+}
+
+inline LayerId step_null_loopback(Walk& walk) {
+  constexpr LayerId kLayer = LayerId::null_loopback;
+  if (!walk.has(kLayer, NullLoopback::kMinimum)) return LayerId::none;
+  const LayerId next = walk.take(kLayer, NullLoopback::kMinimum, layer_of_family(NullLoopback(walk.rest()).family()));
+  return next != LayerId::none ? next : walk.stop(StopReason::unsupported, kLayer);
+}
+
+// No header at all: the version of the IP header tells which it is.
+inline LayerId step_raw_ip(Walk& walk) {
+  if (!walk.has(LayerId::raw_ip, 1)) return LayerId::none;
+  switch (walk.rest()[0] >> 4) {
+    case 4: return LayerId::ipv4;
+    case 6: return LayerId::ipv6;
+    default: return walk.stop(StopReason::malformed, LayerId::raw_ip);
+  }
+}
+
+inline LayerId step_arp(Walk& walk) {
+  if (!walk.has(LayerId::arp, Arp::kMinimum)) return LayerId::none;
+  walk.limit(LayerId::arp, Arp(walk.rest()).packet_length());
+  return walk.take(LayerId::arp, Arp::kMinimum, LayerId::none);
+}
+
+}  // namespace pcapglass

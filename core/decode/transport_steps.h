@@ -1,0 +1,48 @@
+// The steps over UDP, TCP and ICMP, behind which decode/ goes no further. For decoder.cpp.
+#pragma once
+
+#include "decode/icmp.h"
+#include "decode/icmpv6.h"
+#include "decode/tcp.h"
+#include "decode/udp.h"
+#include "decode/walk.h"
+
+namespace pcapglass {
+
+inline LayerId step_udp(Walk& walk) {
+  constexpr LayerId kLayer = LayerId::udp;
+  // RFC 2675 4: with this much behind it, a length field of 16 bits cannot say it, and is zero.
+  constexpr std::size_t kJumbogram = 0x10000;
+  if (!walk.has(kLayer, Udp::kMinimum)) return LayerId::none;
+  const std::size_t length = Udp(walk.rest()).length();
+  if (length == 0 && walk.wire_length() >= kJumbogram) return walk.take(kLayer, Udp::kMinimum, LayerId::none);
+  if (length < Udp::kMinimum) {
+    // The header is whole, so the ports are known; how much of what follows is payload is not.
+    walk.stop(StopReason::malformed, kLayer);
+    walk.limit(kLayer, Udp::kMinimum);
+  } else {
+    walk.limit(kLayer, length);
+  }
+  return walk.take(kLayer, Udp::kMinimum, LayerId::none);
+}
+
+inline LayerId step_tcp(Walk& walk) {
+  constexpr LayerId kLayer = LayerId::tcp;
+  if (!walk.has(kLayer, Tcp::kMinimum)) return LayerId::none;
+  const std::size_t header_length = Tcp(walk.rest()).header_length();
+  if (header_length < Tcp::kMinimum) return walk.stop(StopReason::malformed, kLayer);
+  if (!walk.has(kLayer, header_length)) return LayerId::none;
+  return walk.take(kLayer, header_length, LayerId::none);
+}
+
+inline LayerId step_icmp(Walk& walk) {
+  if (!walk.has(LayerId::icmp, Icmp::kMinimum)) return LayerId::none;
+  return walk.take(LayerId::icmp, Icmp::kMinimum, LayerId::none);
+}
+
+inline LayerId step_icmpv6(Walk& walk) {
+  if (!walk.has(LayerId::icmpv6, Icmpv6::kMinimum)) return LayerId::none;
+  return walk.take(LayerId::icmpv6, Icmpv6::kMinimum, LayerId::none);
+}
+
+}  // namespace pcapglass

@@ -1,0 +1,106 @@
+// The SIP messages of a capture as tshark and as the native command give them, in one shape.
+
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { root } from '../js/support/captures.js';
+
+export const nativeProgram = process.env['PCAPGLASS_NATIVE'] ?? join(root, 'build/native/tests/pcapglass_native');
+
+export interface Message {
+  frame: number;
+  /** Method of a request, status code of a response. */
+  start: string;
+  callId: string;
+  /** Without leading zeros; empty when there is none. */
+  cseqNumber: string;
+  cseqMethod: string;
+  source: string;
+  destination: string;
+  /** tshark's frame.protocols; empty for ours. */
+  layers: string[];
+}
+
+const run = (program: string, args: string[]) =>
+  spawnSync(program, args, { encoding: 'utf8', maxBuffer: 1 << 30, stdio: ['ignore', 'pipe', 'pipe'] });
+
+export const hasTshark = (): boolean => run('tshark', ['--version']).status === 0;
+
+// C-08: no message quoted by ICMP. Fragments are step 3's, so neither their pieces nor what they make together.
+const FILTER = 'sip && udp && !icmp && !icmpv6 && !(ip.flags.mf == 1) && !(ip.frag_offset > 0) && !ipv6.fraghdr';
+const FIELDS = [
+  'frame.number',
+  'sip.Method',
+  'sip.Status-Code',
+  'sip.Call-ID',
+  'sip.CSeq.seq',
+  'sip.CSeq.method',
+  'ip.src',
+  'ip.dst',
+  'ipv6.src',
+  'ipv6.dst',
+  'udp.srcport',
+  'udp.dstport',
+  'frame.protocols',
+] as const;
+
+/** Control characters as our reports write them: the comparison is about values, not about escapes. */
+const escaped = (text: string): string =>
+  // eslint-disable-next-line no-control-regex
+  text.replace(/[\x00-\x1f\x7f]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
+
+const endpoint = (address: string, port: string): string =>
+  address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+
+/** tshark as it comes: SIP on its ports and by its heuristic; nothing is decoded "as". */
+export function askTshark(path: string): Message[] {
+  const args = ['-n', '-r', path, '-Y', FILTER, '-T', 'fields', '-E', 'occurrence=f'];
+  const { stdout } = run('tshark', [...args, ...FIELDS.flatMap((field) => ['-e', field])]);
+  return stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const values = line.split('\t');
+      const value = (field: (typeof FIELDS)[number]): string => values[FIELDS.indexOf(field)] ?? '';
+      return {
+        frame: Number(value('frame.number')),
+        start: escaped(value('sip.Method') || value('sip.Status-Code')),
+        callId: escaped(value('sip.Call-ID')),
+        cseqNumber: value('sip.CSeq.seq'),
+        cseqMethod: escaped(value('sip.CSeq.method')),
+        source: endpoint(value('ip.src') || value('ipv6.src'), value('udp.srcport')),
+        destination: endpoint(value('ip.dst') || value('ipv6.dst'), value('udp.dstport')),
+        layers: value('frame.protocols').split(':'),
+      };
+    });
+}
+
+interface Entry {
+  packet_number: number;
+  method?: string;
+  status_code?: number;
+  call_id?: string;
+  cseq?: string;
+  source_ip: string;
+  source_port: number;
+  destination_ip: string;
+  destination_port: number;
+}
+
+/** Ours, or why the capture was refused. */
+export function askNative(path: string): Message[] | string {
+  const { status, stdout, stderr } = run(nativeProgram, ['tool', 'analyze_sip_packets', path, '--limit', 'all']);
+  if (status !== 0) return stderr.trim() || `${nativeProgram} failed`;
+  return (JSON.parse(stdout) as { packets: Entry[] }).packets.map((entry) => {
+    const [, digits = '', method = ''] = /^0*(\d+)\s+(.*)$/s.exec(entry.cseq ?? '') ?? [];
+    return {
+      frame: entry.packet_number,
+      start: entry.method ?? String(entry.status_code),
+      callId: entry.call_id ?? '',
+      cseqNumber: digits,
+      cseqMethod: method,
+      source: endpoint(entry.source_ip, String(entry.source_port)),
+      destination: endpoint(entry.destination_ip, String(entry.destination_port)),
+      layers: [],
+    };
+  });
+}

@@ -2,7 +2,7 @@
 
 import { guarded } from './core.js';
 import { CaptureError } from './errors.js';
-import { Gunzip, isGzip } from './gzip/gunzip.js';
+import { Gunzip, isGzip } from './gunzip.js';
 import type { CoreAnalysis, CoreModule } from './module/pcapglass.mjs';
 import type { Hasher, Hashes } from './platform.js';
 import type { AnalyzeOptions } from './types.js';

@@ -1,7 +1,7 @@
 // Byte ranges of the uncompressed capture from a source that can be read again.
 
 import { CaptureError } from './errors.js';
-import { Gunzip } from './gzip/gunzip.js';
+import { Gunzip } from './gunzip.js';
 import type { Source } from './source.js';
 
 export interface ByteRange {

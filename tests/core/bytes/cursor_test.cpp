@@ -1,8 +1,7 @@
 // Cursor: design.md rule 6, "a reader that poisons itself on overrun, so a parser asks ok() once".
-#include "bytes/bytes.h"
-
 #include <array>
 
+#include "bytes/bytes.h"
 #include "catch.h"
 
 using pcapglass::ByteOrder;

@@ -25,7 +25,8 @@ TEST_CASE("C-12: plain text stays as it is") {
   CHECK(printable("INVITE sip:bob@example.com SIP/2.0") == "INVITE sip:bob@example.com SIP/2.0");
   CHECK(printable("back\\slash \"quotes\" ~") == "back\\slash \"quotes\" ~");
   CHECK(printable("") == "");
-  CHECK(printable("Gr\xC3\xBC\xC3\x9F \xE2\x82\xAC \xF0\x9F\x98\x80") == "Gr\xC3\xBC\xC3\x9F \xE2\x82\xAC \xF0\x9F\x98\x80");
+  CHECK(printable("Gr\xC3\xBC\xC3\x9F \xE2\x82\xAC \xF0\x9F\x98\x80") ==
+        "Gr\xC3\xBC\xC3\x9F \xE2\x82\xAC \xF0\x9F\x98\x80");
 }
 
 TEST_CASE("C-12: every C0 control, DEL and every C1 control is named") {
@@ -33,7 +34,8 @@ TEST_CASE("C-12: every C0 control, DEL and every C1 control is named") {
   CHECK(printable("\x1B[2J") == "\\x1b[2J");
   CHECK(printable("\0"s) == "\\x00");
   CHECK(printable("\x7F") == "\\x7f");
-  CHECK(printable("\xC2\x9B" "31m") == "\\x9b31m");  // U+009B, the one-character form of ESC [
+  CHECK(printable("\xC2\x9B"
+                  "31m") == "\\x9b31m");  // U+009B, the one-character form of ESC [
   for (int c = 0; c < 0x20; ++c) {
     const std::string text = printable(std::string(1, static_cast<char>(c)));
     CAPTURE(c);
@@ -48,7 +50,8 @@ TEST_CASE("C-12: every C0 control, DEL and every C1 control is named") {
 }
 
 TEST_CASE("C-12: characters that reorder or break lines are named") {
-  CHECK(printable("\xE2\x80\xAE" "evil") == "\\u{202e}evil");
+  CHECK(printable("\xE2\x80\xAE"
+                  "evil") == "\\u{202e}evil");
   CHECK(printable("\xE2\x81\xA6x\xE2\x81\xA9") == "\\u{2066}x\\u{2069}");
   CHECK(printable("\xE2\x80\x8E\xE2\x80\x8F") == "\\u{200e}\\u{200f}");
   CHECK(printable("\xE2\x80\xA8\xE2\x80\xA9") == "\\u{2028}\\u{2029}");

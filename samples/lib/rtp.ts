@@ -13,7 +13,7 @@ const EXPEDITED_FORWARDING = 0xb8;
 /** ITU-T G.711: the sign, three bits of segment, four of mantissa; even bits inverted. */
 function aLaw(sample: number): number {
   const sign = sample >= 0 ? 0x80 : 0;
-  const magnitude = Math.min(4095, Math.abs(sample >= 0 ? sample : sample + 1) >> 4 << 0) >> 0;
+  const magnitude = (sample >= 0 ? sample : -sample - 1) >> 3;
   let segment = 0;
   for (let rest = magnitude >> 5; rest > 0; rest >>= 1) segment += 1;
   const mantissa = segment < 2 ? (magnitude >> 1) & 0x0f : (magnitude >> segment) & 0x0f;

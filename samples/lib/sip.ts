@@ -43,7 +43,6 @@ export interface ReplyOptions {
   /** Tag for To where the request has none. */
   toTag?: string;
   headers?: readonly Header[];
-  /** Without `allow`, a reply of the phone's or server's own kind still names its software. */
   body?: string;
   /** Where the request came from: fills `received` and `rport` of the topmost Via (RFC 3581). */
   source?: { ip: string; port: number };

@@ -2,11 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { answersOf, loadCore, nativeAnswer, toolRows } from '../golden/core.js';
 import { goldenPath, goldenText, libraryResults, REFRESH, toolNames } from '../golden/results.js';
-import { captureBytes, filesIn, isGzip, root, samples, sharedCaptures, storedBytes } from './support/captures.js';
+import { allCaptures, captureBytes, filesIn, isGzip, root, samples, storedBytes } from './support/captures.js';
 
 function golden(path: string): string {
   assert.ok(existsSync(path), `${path} is missing: run ${REFRESH}`);
@@ -21,7 +21,7 @@ for (const sample of samples()) {
       const advice = `${sample.name}, ${tool} differs from its golden file; when the change is meant: ${REFRESH}`;
       assert.equal(goldenText(results.get(tool) ?? {}), expected, advice);
       if (isGzip(storedBytes(sample))) continue; // The native command does not inflate.
-      const native = nativeAnswer(tool, dirname(sample.path), sample.name);
+      const native = nativeAnswer(tool, sample.folder, sample.name);
       assert.ok('text' in native, `native: ${JSON.stringify(native)}`);
       assert.equal(goldenText(JSON.parse(native.text) as object), expected, `native: ${advice}`);
     }
@@ -30,23 +30,21 @@ for (const sample of samples()) {
 
 test('golden: no file is left of a sample or tool that is gone', () => {
   const known = new Set(samples().flatMap((sample) => toolNames.map((tool) => goldenPath(sample, tool))));
-  for (const folder of filesIn('tests/golden').filter((name) => !name.endsWith('.ts'))) {
-    for (const file of filesIn(join('tests/golden', folder))) {
-      const path = join(root, 'tests/golden', folder, file);
-      assert.ok(known.has(path), `${path} belongs to nothing: run ${REFRESH}`);
-    }
+  for (const file of filesIn('tests/golden').filter((name) => name.endsWith('.json'))) {
+    const path = join(root, 'tests/golden', file);
+    assert.ok(known.has(path), `${path} belongs to nothing: run ${REFRESH}`);
   }
 });
 
 test('native and WASM give the same text for every capture', async (t) => {
   const core = await loadCore();
   const tools = toolRows(core).map(({ name }) => name);
-  for (const capture of [...samples(), ...sharedCaptures()]) {
+  for (const capture of allCaptures()) {
     if (isGzip(storedBytes(capture))) continue;
     const answers = answersOf(core, tools, capture.name, captureBytes(capture));
-    const folder = capture.path.slice(0, -capture.name.length);
     await t.test(capture.name, () => {
-      for (const tool of tools) assert.deepEqual(nativeAnswer(tool, folder, capture.name), answers.get(tool), tool);
+      for (const tool of tools)
+        assert.deepEqual(nativeAnswer(tool, capture.folder, capture.name), answers.get(tool), tool);
     });
   }
 });

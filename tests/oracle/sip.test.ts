@@ -38,13 +38,14 @@ const OTHER_VALUES: Record<string, Record<number, string>> = {
     182: 'tshark ends a Call-ID at its NUL',
     247: 'tshark ends a Call-ID at its NUL',
     527: 'tshark leaves out a CSeq method of 302 bytes',
+    550: 'CSeq without a number, which tshark reads as 0',
   },
 };
 
 /** Encapsulations that this version does not decode; their messages are not asked for. */
 const DECODED = new Set(['eth', 'ethertype', 'vlan', 'sll', 'null', 'raw', 'ip', 'ipv6', 'udp']);
 function isDecoded(message: Message): boolean {
-  const below = message.layers.slice(0, message.layers.lastIndexOf('udp') + 1);
+  const below = message.layers.slice(0, message.layers.indexOf('sip'));
   const tunnel = below.filter((layer) => layer === 'ip' || layer === 'ipv6').length > 1;
   return !tunnel && below.every((layer) => DECODED.has(layer) || layer.startsWith('ipv6.'));
 }

@@ -17,6 +17,10 @@ Finding about_capture(std::string id, Severity severity, std::string title, std:
   return finding;
 }
 
+std::string counted(std::uint64_t count, std::string_view one, std::string_view many) {
+  return std::to_string(count) + " " + std::string(count == 1 ? one : many);
+}
+
 void add_damage(const CaptureInfo& capture, const SourceInfo& source, std::vector<Finding>& findings) {
   if (capture.complete && source.damage.empty()) return;
   const std::string reason = capture.complete ? source.damage : capture.broken_reason;
@@ -34,7 +38,7 @@ void add_cut_packets(const OrderAnalyzer& analyzer, const CaptureInfo& capture, 
   if (analyzer.cut() == 0) return;
   Finding finding = about_capture(
       "CI-03-cut-packets", Severity::notice,
-      std::to_string(analyzer.cut()) + " packets were captured shorter than they were",
+      counted(analyzer.cut(), "packet was", "packets were") + " cut short by the snap length",
       "The snap length cut them. Headers are mostly there, bodies are not: lengths, bodies and checksums of these "
       "packets cannot be judged. Capture with a larger snap length (tcpdump -s 0).");
   finding.metrics["cut_packets"] = static_cast<double>(analyzer.cut());
@@ -64,7 +68,7 @@ void add_times(const OrderAnalyzer& analyzer, std::vector<Finding>& findings) {
   if (analyzer.inversions() > 0) {
     findings.push_back(about_times(
         "CI-01-not-in-time-order", Severity::notice,
-        std::to_string(analyzer.inversions()) + " frames are earlier than the frame before them",
+        counted(analyzer.inversions(), "frame is", "frames are") + " earlier than the one before",
         "Usual where several interfaces or queues were captured together. Sort with reordercap if order matters.",
         analyzer.first_inversions(), analyzer.inversions()));
   }
@@ -85,7 +89,8 @@ void add_drops(const CaptureInfo& capture, std::vector<Finding>& findings) {
   }
   if (dropped == 0) return;
   Finding finding = about_capture(
-      "CI-03-dropped-packets", Severity::warning, std::to_string(dropped) + " packets were dropped while capturing",
+      "CI-03-dropped-packets", Severity::warning,
+      counted(dropped, "packet was", "packets were") + " dropped while capturing",
       "The capturing machine could not keep up, as its interface statistics say. What looks lost in this capture may "
       "have been on the wire: absence proves nothing here.");
   finding.metrics["dropped_packets"] = static_cast<double>(dropped);

@@ -23,7 +23,7 @@ inline constexpr ToolText kAnalyzeText = {
     "check that before concluding that something did not happen. Lists are paged (limit, cursor), totals never cut; "
     "passwords and digests are redacted.",
     "packets",
-    "packet_number timestamp source_ip source_port destination_ip destination_port summary from to call_id",
+    "packet_number timestamp source_ip source_port destination_ip destination_port summary cseq from to call_id",
 };
 static_assert(kAnalyzeText.description.size() <= 800);
 

@@ -127,6 +127,7 @@ TEST_CASE("a hash is never an identity: flows of one slot, across the end of the
 
 TEST_CASE("random traffic agrees with a model at every packet") {
   std::mt19937 random(5);
+  const auto below = [&](std::uint32_t limit) { return static_cast<std::uint32_t>(random()) % limit; };
   for (const std::size_t ceiling : {2U, 17U, 300U, 5000U}) {
     FlowTable table(ceiling);
     std::map<std::pair<Endpoint, Endpoint>, std::pair<std::uint32_t, std::uint64_t>> model;  // id, last frame
@@ -134,8 +135,9 @@ TEST_CASE("random traffic agrees with a model at every packet") {
     std::uint32_t next_id = 0;
     std::size_t wrong = 0;
     for (std::uint64_t frame = 1; frame <= 20000; ++frame) {
-      const Endpoint a = v4(random() % 40, static_cast<std::uint16_t>(random() % 20));
-      const Endpoint b = random() % 4 == 0 ? v6(static_cast<std::uint8_t>(random()), 7) : v4(random() % 40, 7);
+      const Endpoint a = v4(static_cast<std::uint32_t>(random() % 40), static_cast<std::uint16_t>(random() % 20));
+      const Endpoint b = random() % 4 == 0 ? v6(static_cast<std::uint8_t>(random()), 7)
+                                           : v4(static_cast<std::uint32_t>(random() % 40), 7);
       const auto key = std::minmax(a, b);
       auto found = model.find(key);
       if (found == model.end()) {

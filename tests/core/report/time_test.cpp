@@ -32,3 +32,9 @@ TEST_CASE("times before 1970 count backwards, and the fraction stays positive") 
   CHECK(to_rfc3339({std::numeric_limits<Nanoseconds>::min(), 9}) == "1677-09-21T00:12:43.145224192Z");
   CHECK(to_rfc3339({std::numeric_limits<Nanoseconds>::max(), 9}) == "2262-04-11T23:47:16.854775807Z");
 }
+
+TEST_CASE("seconds keep the digits of a file in microseconds") {
+  CHECK(pcapglass::to_seconds(1'365'092'933'126'041'000) == 1365092933.126041);
+  CHECK(pcapglass::to_seconds(-1'000) == -0.000001);
+  CHECK(pcapglass::to_seconds(1'500'000'000) == 1.5);
+}

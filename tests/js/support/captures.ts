@@ -1,7 +1,7 @@
 // The captures that tests run over: the samples of this checkout, and the shared collection where it is there.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 
@@ -12,7 +12,9 @@ export const sharedFolder = join(root, '..', 'shared', 'captures');
 export const deep = process.env['PCAPGLASS_DEEP'] === '1';
 
 export interface CaptureFile {
-  /** Path below its folder, with forward slashes; unique in its list. */
+  /** Absolute. */
+  folder: string;
+  /** Path below that folder, with forward slashes; unique in its list. */
   name: string;
   /** Absolute. */
   path: string;
@@ -32,6 +34,10 @@ export interface Sample extends CaptureFile {
   expect?: Expectation;
 }
 
+function captureFile(folder: string, name: string): CaptureFile {
+  return { folder, name, path: join(folder, name) };
+}
+
 /** Every row of samples/samples.json. */
 export function samples(): Sample[] {
   const rows = JSON.parse(readFileSync(join(root, 'samples', 'samples.json'), 'utf8')) as {
@@ -39,8 +45,7 @@ export function samples(): Sample[] {
     expect?: Expectation;
   }[];
   return rows.map(({ file, expect }) => ({
-    name: file,
-    path: join(root, 'samples', file),
+    ...captureFile(join(root, 'samples'), file),
     ...(expect ? { expect } : {}),
   }));
 }
@@ -60,7 +65,7 @@ export function sharedCaptures(): CaptureFile[] {
     .slice(1)
     .map((line) => line.split('\t')[0] ?? '')
     .filter((name) => name !== '')
-    .map((name) => ({ name, path: join(sharedFolder, name) }));
+    .map((name) => captureFile(sharedFolder, name));
 }
 
 /** Samples, then shared captures. */
@@ -83,10 +88,12 @@ export function captureBytes(capture: CaptureFile): Uint8Array {
   return isGzip(stored) ? new Uint8Array(gunzipSync(stored)) : stored;
 }
 
-/** Files of a folder below the checkout, sorted; none when it is missing. */
+/** Files in and below a folder of the checkout, by their path in it, sorted. */
 export function filesIn(folder: string): string[] {
-  const path = join(root, folder);
-  return existsSync(path) ? readdirSync(path).sort() : [];
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(join(root, folder), join(entry.parentPath, entry.name)))
+    .sort();
 }
 
 /** Numbers in [0, 1) that are the same for the same seed (mulberry32). */

@@ -45,7 +45,10 @@ export function openSuite(shared: Shared): void {
   for (const { file, title, expect } of samples) {
     test(`sample ${file} opens by one click`, () =>
       onPage(shared, async ({ page, complaints }) => {
-        await page.getByRole('button', { name: title }).click();
+        await page
+          .getByRole('button', { name: `${title} ` })
+          .filter({ hasText: file })
+          .click();
         await page.getByRole('heading', { level: 1, name: file }).waitFor();
         const messages = expect?.sip_messages ?? 0;
         if (messages > 0) assert.equal(await rowCount(sipGrid(page)), messages);

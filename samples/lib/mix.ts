@@ -1,0 +1,2 @@
+// placeholder
+export function writeMix(_file: string, _size: number): void {}

@@ -15,7 +15,8 @@ if (mode === '--mix') {
   writeMix(file, megabytes * 1e6);
 } else {
   const folder = mode === '--out' ? rest[0] : fileURLToPath(new URL('.', import.meta.url));
-  if (folder === undefined || (mode !== undefined && mode !== '--out')) throw new Error('usage: generate.ts [--out DIR]');
+  if (folder === undefined || (mode !== undefined && mode !== '--out'))
+    throw new Error('usage: generate.ts [--out DIR]');
   for (const { name, bytes } of await sampleFiles()) {
     const path = join(folder, name);
     mkdirSync(dirname(path), { recursive: true });

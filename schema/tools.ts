@@ -884,6 +884,7 @@ export const tools: readonly ToolDescription[] = [
       'destination_ip',
       'destination_port',
       'summary',
+      'cseq',
       'from',
       'to',
       'call_id',

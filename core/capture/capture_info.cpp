@@ -41,7 +41,13 @@ void CaptureInfo::note_many(const Limits& limits, std::string_view what, std::st
   if (Issue* issue = find_or_add(*this, limits, what, layer, 0)) issue->count += count;
 }
 
+void CaptureInfo::count_unread() {
+  ++frames;
+  ++packets;
+}
+
 void CaptureInfo::count(const Record& record) {
+  ++frames;
   ++packets;
   data_bytes += record.original_length;
   captured_bytes += record.captured.size();

@@ -86,7 +86,8 @@ struct CaptureInfo {
   std::uint64_t broken_offset = 0;  // byte at which reading ended when !complete
   std::string broken_reason;        // a sentence, without final full stop
 
-  std::uint64_t bytes = 0;  // fed so far, after decompression
+  std::uint64_t bytes = 0;   // fed so far, after decompression
+  std::uint64_t frames = 0;  // numbered so far: packets, and the blocks that Wireshark shows as frames too
   std::uint64_t packets = 0;
   std::uint64_t data_bytes = 0;  // sum of original lengths (domain.md CI-01)
   std::uint64_t captured_bytes = 0;
@@ -97,6 +98,8 @@ struct CaptureInfo {
 
   // Takes a record into packets, sizes, times, content_hash and its interface.
   void count(const Record& record);
+  // Takes a packet that is too long to be read: it has a number, but no time and no bytes.
+  void count_unread();
 
   // Counts one more of this issue.
   void note(const Limits& limits, std::string_view what, std::string_view layer, std::uint64_t frame);

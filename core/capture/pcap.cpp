@@ -97,7 +97,8 @@ Step PcapReader::read_record(Bytes window, std::uint64_t offset, CaptureInfo& in
     return {.kind = StepKind::broken, .reason = "a record claims to hold more bytes than any packet may have"};
   }
   if (captured > limits.record_bytes) {
-    info.note(limits, "record_over_size_limit", "file", info.packets + 1);
+    info.note(limits, "record_over_size_limit", "file", info.frames + 1);
+    info.count_unread();
     return {.kind = StepKind::skip, .bytes = header + captured};
   }
   if (window.size() < header + captured) return {.kind = StepKind::need, .bytes = header + captured};

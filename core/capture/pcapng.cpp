@@ -56,7 +56,10 @@ Step PcapngReader::next(Bytes window, std::uint64_t offset, CaptureInfo& info, c
     if (block.type > 0x8000'0000U || size > (1U << 30)) {
       return {.kind = StepKind::broken, .reason = "a block claims an impossible length"};
     }
-    info.note(limits, "block_over_size_limit", "file", info.packets + 1);
+    info.note(limits, "block_over_size_limit", "file", info.frames + 1);
+    if (block.type == kEnhancedPacket || block.type == kSimplePacket || block.type == kObsoletePacket) {
+      info.count_unread();
+    }
     return {.kind = StepKind::skip, .bytes = size};
   }
   if (window.size() < size) return {.kind = StepKind::need, .bytes = size};
@@ -81,10 +84,15 @@ Step PcapngReader::read_block(const Block& block, CaptureInfo& info, const Limit
     case kNameResolution: name_resolution(block, info, limits); break;
     case kInterfaceStatistics: interface_statistics(block, info, limits); break;
     case kDecryptionSecrets: decryption_secrets(block, info, limits); break;
-    case kSystemdJournal: info.note(limits, "systemd_journal_entry_not_analyzed", "file", info.packets + 1); break;
+    // These are no packets, but Wireshark numbers them as frames, and our numbers are to be looked up there.
+    case kSystemdJournal:
+      info.note(limits, "systemd_journal_entry_not_analyzed", "file", info.frames + 1);
+      return {.kind = StepKind::item, .takes_frame_number = true};
     case kCustomCopied:
-    case kCustomNotCopied: info.note(limits, "custom_block_not_analyzed", "file", info.packets + 1); break;
-    default: info.note(limits, "unknown_block_type", "file", info.packets + 1); break;
+    case kCustomNotCopied:
+      info.note(limits, "custom_block_not_analyzed", "file", info.frames + 1);
+      return {.kind = StepKind::item, .takes_frame_number = true};
+    default: info.note(limits, "unknown_block_type", "file", info.frames + 1); break;
   }
   return {.kind = StepKind::item};
 }
@@ -117,11 +125,11 @@ Step PcapngReader::section_header(const Block& block, CaptureInfo& info, const L
       default: break;
     }
   });
-  if (!whole) info.note(limits, "bad_options", "file", info.packets + 1);
+  if (!whole) info.note(limits, "bad_options", "file", info.frames + 1);
   if (info.sections.size() < limits.interfaces) {
     info.sections.push_back(std::move(section));
   } else {
-    info.note(limits, "section_over_limit_not_described", "file", info.packets + 1);
+    info.note(limits, "section_over_limit_not_described", "file", info.frames + 1);
   }
   return {.kind = StepKind::item};
 }
@@ -138,14 +146,14 @@ void PcapngReader::name_resolution(const Block& block, CaptureInfo& info, const 
     if (type == 1 || type == 2) ++info.resolved_addresses;
     cursor.skip(std::min(padding(length), cursor.remaining()));
   }
-  info.note(limits, "bad_name_resolution_record", "file", info.packets + 1);
+  info.note(limits, "bad_name_resolution_record", "file", info.frames + 1);
 }
 
 void PcapngReader::decryption_secrets(const Block& block, CaptureInfo& info, const Limits& limits) const {
   Cursor cursor(block.body, order_);
   const std::uint32_t type = cursor.u32();
   const std::uint32_t length = cursor.u32();
-  if (!cursor.ok() || length > cursor.remaining()) info.note(limits, "bad_secrets_block", "file", info.packets + 1);
+  if (!cursor.ok() || length > cursor.remaining()) info.note(limits, "bad_secrets_block", "file", info.frames + 1);
   ++info.secrets_total;
   if (info.secrets.size() < limits.comments) info.secrets.push_back({type, length});
 }

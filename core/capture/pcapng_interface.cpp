@@ -62,12 +62,12 @@ void PcapngReader::interface_description(const Block& block, CaptureInfo& info, 
                          default: break;
                        }
                      });
-  if (!whole) info.note(limits, "bad_options", "file", info.packets + 1);
+  if (!whole) info.note(limits, "bad_options", "file", info.frames + 1);
   ++interfaces_here_;
   if (info.interfaces.size() < limits.interfaces) {
     info.interfaces.push_back(std::move(interface));
   } else {
-    info.note(limits, "interface_over_limit_not_described", "file", info.packets + 1);
+    info.note(limits, "interface_over_limit_not_described", "file", info.frames + 1);
   }
 }
 
@@ -77,7 +77,7 @@ void PcapngReader::interface_statistics(const Block& block, CaptureInfo& info, c
   cursor.skip(8);  // when the statistics were taken
   const std::size_t index = first_interface_ + interface_id;
   if (!cursor.ok() || interface_id >= interfaces_here_ || index >= info.interfaces.size()) {
-    info.note(limits, "statistics_of_unknown_interface", "file", info.packets + 1);
+    info.note(limits, "statistics_of_unknown_interface", "file", info.frames + 1);
     return;
   }
   Interface& interface = info.interfaces[index];
@@ -94,7 +94,7 @@ void PcapngReader::interface_statistics(const Block& block, CaptureInfo& info, c
       default: break;
     }
   });
-  if (!whole) info.note(limits, "bad_options", "file", info.packets + 1);
+  if (!whole) info.note(limits, "bad_options", "file", info.frames + 1);
 }
 
 }  // namespace pcapglass

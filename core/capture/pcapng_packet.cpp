@@ -69,7 +69,7 @@ Step PcapngReader::packet(const Block& block, const PacketFields& fields, Captur
   }
   const std::size_t index = first_interface_ + fields.interface_id;
   if (index >= info.interfaces.size()) {
-    info.note(limits, "packet_of_interface_over_limit", "file", info.packets + 1);
+    info.note(limits, "packet_of_interface_over_limit", "file", info.frames + 1);
     return {.kind = StepKind::item};
   }
   const Interface& interface = info.interfaces[index];
@@ -91,7 +91,7 @@ Step PcapngReader::packet(const Block& block, const PacketFields& fields, Captur
 }
 
 void PcapngReader::packet_options(Bytes list, Record& record, CaptureInfo& info, const Limits& limits) const {
-  const std::uint64_t frame = info.packets + 1;
+  const std::uint64_t frame = info.frames + 1;
   const bool whole = for_each_option(list, order_, [&](const PcapngOption& option) {
     if (option.code == kOptionComment) {
       if (record.comment.empty()) record.comment = as_text(option.value);

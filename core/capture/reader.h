@@ -75,12 +75,15 @@ class CaptureReader {
       case StepKind::record: {
         Record record = step.record;
         info_.count(record);
-        record.frame = info_.packets;
+        record.frame = info_.frames;
         on_record(static_cast<const Record&>(record));
         offset_ += step.bytes;
         return;
       }
-      case StepKind::item: offset_ += step.bytes; return;
+      case StepKind::item:
+        if (step.takes_frame_number) ++info_.frames;
+        offset_ += step.bytes;
+        return;
       case StepKind::skip:
         skip_ = step.bytes - carry_.size();
         offset_ += carry_.size();

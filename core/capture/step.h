@@ -18,8 +18,9 @@ enum class StepKind : std::uint8_t {
 struct Step {
   StepKind kind = StepKind::need;
   std::uint64_t bytes = 0;
-  Record record{};          // views into the window
-  const char* reason = "";  // of `broken`: a sentence without final full stop; static storage
+  bool takes_frame_number = false;  // of `item`: no packet, but Wireshark numbers it as a frame
+  Record record{};                  // views into the window
+  const char* reason = "";          // of `broken`: a sentence without final full stop; static storage
 };
 
 }  // namespace pcapglass

@@ -191,7 +191,10 @@ export class OutgoingCall {
   /** The callee saw the INVITE with the proxy's Record-Route and repeats that in its replies. */
   #fromCallee(time: number, status: number, reason: string, body?: string): void {
     const { callee } = this.#plan;
-    const seen = { ...this.#invite, headers: [...this.#invite.headers, ['Record-Route', this.#recordRoute()] as const] };
+    const seen = {
+      ...this.#invite,
+      headers: [...this.#invite.headers, ['Record-Route', this.#recordRoute()] as const],
+    };
     const headers: Header[] = [
       ['Contact', `<${contactUri(callee)}>`],
       ALLOW,

@@ -44,7 +44,9 @@ function listText(rows: readonly SampleRow[]): string {
   const text = rows.map(({ expect, ...row }) => {
     const fields = Object.entries(row).map(([name, value]) => `    ${JSON.stringify(name)}: ${JSON.stringify(value)}`);
     if (expect) {
-      const messages = expect.sip.map((message) => `        [${message.map((part) => JSON.stringify(part)).join(', ')}]`).join(',\n');
+      const messages = expect.sip
+        .map((message) => `        [${message.map((part) => JSON.stringify(part)).join(', ')}]`)
+        .join(',\n');
       const sip = messages === '' ? '[]' : `[\n${messages}\n      ]`;
       const counts = `"packets": ${expect.packets},\n      "sip_messages": ${expect.sip_messages}`;
       fields.push(`    "expect": {\n      ${counts},\n      "sip": ${sip}\n    }`);

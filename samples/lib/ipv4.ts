@@ -15,7 +15,10 @@ export interface IpOptions {
 const DONT_FRAGMENT = 0x4000;
 
 export function ipv4(from: Host, to: Host, protocol: number, payload: Uint8Array, extra: IpOptions = {}): Uint8Array {
-  const options = new ByteWriter('big', 40).bytes(extra.options ?? new Uint8Array()).align(4).done();
+  const options = new ByteWriter('big', 40)
+    .bytes(extra.options ?? new Uint8Array())
+    .align(4)
+    .done();
   const headerLength = 20 + options.length;
   const header = new ByteWriter('big', 60)
     .u8(0x40 | (headerLength / 4))

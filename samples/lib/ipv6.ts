@@ -24,7 +24,11 @@ export function ipv6(from: Host, to: Host, next: number, payload: Uint8Array, ex
  * Hop-by-hop options (router alert), destination options (padding only) and an atomic fragment header (RFC 6946) before
  * `payload`; answers the first next-header value and the whole.
  */
-export function withExtensions(protocol: number, payload: Uint8Array, id: number): { next: number; payload: Uint8Array } {
+export function withExtensions(
+  protocol: number,
+  payload: Uint8Array,
+  id: number,
+): { next: number; payload: Uint8Array } {
   const hopByHop = new ByteWriter().u8(DESTINATION_OPTIONS).u8(0).u8(5).u8(2).u16(0).u8(1).u8(0).done();
   const destination = new ByteWriter().u8(FRAGMENT).u8(0).u8(1).u8(4).u32(0).done();
   const fragment = new ByteWriter().u8(protocol).u8(0).u16(0).u32(id).done();

@@ -67,7 +67,13 @@ export function ping(segment: Segment, time: number, count: number, from: Host, 
     const sent = time + seconds(sequence - 1);
     const stamp = Math.floor(sent / 1e9);
     segment.packet(sent, from, to, ICMP, icmpEcho('request', id, sequence, stamp));
-    segment.packet(sent + milliseconds(11) + random.below(900_000), to, from, ICMP, icmpEcho('reply', id, sequence, stamp));
+    segment.packet(
+      sent + milliseconds(11) + random.below(900_000),
+      to,
+      from,
+      ICMP,
+      icmpEcho('reply', id, sequence, stamp),
+    );
   }
 }
 
@@ -87,7 +93,8 @@ export function httpExchange(
     milliseconds(12.4),
   );
   const opened = connection.open(time);
-  const request = 'GET /catalogue/spring HTTP/1.1\r\nHost: www.example.com\r\nUser-Agent: curl/8.9.1\r\nAccept: */*\r\n\r\n';
+  const request =
+    'GET /catalogue/spring HTTP/1.1\r\nHost: www.example.com\r\nUser-Agent: curl/8.9.1\r\nAccept: */*\r\n\r\n';
   const asked = connection.send(opened + 90_000, 'client', utf8(request));
   const line = 'Office chairs, desks, lamps and shelves: order before noon and have them tomorrow.\r\n';
   const body = line.repeat(Math.ceil(size / line.length)).slice(0, size);
@@ -101,12 +108,19 @@ export function ntpExchange(segment: Segment, time: number, client: Host, server
   const stamp = (at: number) => {
     const whole = Math.floor(at / 1e9);
     const fraction = Math.floor(((at - whole * 1e9) / 1e9) * 0x1_0000_0000);
-    return new ByteWriter().u32(OFFICE_EPOCH_NTP + whole).u32(fraction).done();
+    return new ByteWriter()
+      .u32(OFFICE_EPOCH_NTP + whole)
+      .u32(fraction)
+      .done();
   };
   const [arrived, sent] = [stamp(time + milliseconds(6)), stamp(time + milliseconds(6.021))];
   const request = new ByteWriter().u8(0x23).u8(0).u8(6).u8(0xec).zeros(36).bytes(stamp(time));
   const response = new ByteWriter().u8(0x24).u8(2).u8(6).u8(0xe9).u32(0x0123).u32(0x0456).bytes(server.address);
-  response.bytes(stamp(seconds(0))).bytes(stamp(time)).bytes(arrived).bytes(sent);
+  response
+    .bytes(stamp(seconds(0)))
+    .bytes(stamp(time))
+    .bytes(arrived)
+    .bytes(sent);
   segment.datagram(time, client.at(123), server.at(123), request.done());
   segment.datagram(time + milliseconds(12.3), server.at(123), client.at(123), response.done());
 }
@@ -122,7 +136,12 @@ export function ssdpNotify(segment: Segment, time: number, device: Host): void {
     'SERVER: Linux/5.10 UPnP/1.1 PaperJet/3.4',
     'USN: uuid:5f9ec1b3-ed59-4bd6-a1b2-0018f30c7a10::urn:schemas-upnp-org:device:Printer:1',
   ];
-  segment.datagram(time, device.at(1900), multicastGroup('239.255.255.250').at(1900), utf8(`${lines.join('\r\n')}\r\n\r\n`));
+  segment.datagram(
+    time,
+    device.at(1900),
+    multicastGroup('239.255.255.250').at(1900),
+    utf8(`${lines.join('\r\n')}\r\n\r\n`),
+  );
 }
 
 /** A line that a careless SIP detector takes for a NOTIFY. */

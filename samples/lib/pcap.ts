@@ -16,7 +16,13 @@ export interface PcapOptions {
 
 const MAGIC = { us: 0xa1b2c3d4, ns: 0xa1b23c4d, modified: 0xa1b2cd34 } as const;
 
-export function pcapHeader({ linkType, order = 'little', precision = 'us', modified, snaplen }: PcapOptions): Uint8Array {
+export function pcapHeader({
+  linkType,
+  order = 'little',
+  precision = 'us',
+  modified,
+  snaplen,
+}: PcapOptions): Uint8Array {
   return new ByteWriter(order, 24)
     .u32(modified ? MAGIC.modified : MAGIC[precision])
     .u16(2)

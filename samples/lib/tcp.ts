@@ -45,6 +45,18 @@ function tcp(from: Endpoint, to: Endpoint, fields: Fields): Uint8Array {
 
 /** Maximum segment size 1460, SACK permitted, window scale 7. */
 const SYN_OPTIONS = Uint8Array.of(2, 4, 0x05, 0xb4, 4, 2, 1, 3, 3, 7, 1, 1);
+/** One block of selective acknowledgement (RFC 2018). */
+function selective(left: number, right: number): Uint8Array {
+  return new ByteWriter()
+    .u8(1)
+    .u8(1)
+    .u8(5)
+    .u8(10)
+    .u32(left >>> 0)
+    .u32(right >>> 0)
+    .done();
+}
+
 const SEGMENT_SIZE = 1460;
 const SERIALISATION = 12_000; // nanoseconds of one full frame at 1 Gbit/s
 
@@ -80,26 +92,35 @@ export class TcpConnection {
     return this.#put(time + this.roundTrip + 40_000, client, server, ACK);
   }
 
-  /** Data in full segments; `lostOnce` is the index of a segment that is seen here, lost after, and sent again. */
-  send(time: number, by: 'client' | 'server', data: Uint8Array, lostOnce?: number): number {
+  /**
+   * Data in full segments. `lostOnce` is the index of one that is lost before it gets here: those behind it (there
+   * should be three or more) are answered by duplicate acknowledgements, then it is sent again.
+   */
+  send(time: number, by: 'client' | 'server', data: Uint8Array, lostOnce = Infinity): number {
     const [from, to] = by === 'client' ? [this.#client, this.#server] : [this.#server, this.#client];
     const delay = by === 'client' ? this.roundTrip : 30_000;
+    const hole = from.next + lostOnce * SEGMENT_SIZE;
+    const flagsAt = (at: number) => (at + SEGMENT_SIZE >= data.length ? PSH | ACK : ACK);
     let now = time;
-    let again: { sequence: number; data: Uint8Array; flags: number } | undefined;
     for (let at = 0, index = 0; at < data.length; at += SEGMENT_SIZE, index += 1) {
       const piece = data.subarray(at, at + SEGMENT_SIZE);
-      const flags = at + SEGMENT_SIZE >= data.length ? PSH | ACK : ACK;
-      if (index === lostOnce) again = { sequence: from.next, data: piece, flags };
-      this.#put(now, from, to, flags, { data: piece });
+      if (index !== lostOnce) this.#put(now, from, to, flagsAt(at), { data: piece });
       from.next += piece.length;
-      // Every second segment is acknowledged, as delayed acknowledgements do.
-      if (again === undefined && (index % 2 === 1 || flags & PSH)) this.#put(now + delay, to, from, ACK);
+      if (index > lostOnce) {
+        const options = selective(hole + SEGMENT_SIZE, from.next);
+        this.#put(now + delay, to, from, ACK, { acknowledgement: hole, options });
+      } else if (index < lostOnce && (index % 2 === 1 || flagsAt(at) & PSH)) {
+        // Every second segment is acknowledged, as delayed acknowledgements do.
+        this.#put(now + delay, to, from, ACK);
+      }
       now += SERIALISATION;
     }
-    if (!again) return now + delay;
-    const timeout = now + 200_000_000 + this.roundTrip;
-    this.#put(timeout, from, to, again.flags, { data: again.data, sequence: again.sequence });
-    return this.#put(timeout + delay, to, from, ACK);
+    if (lostOnce === Infinity) return now + delay;
+    const again = now + this.roundTrip;
+    const at = lostOnce * SEGMENT_SIZE;
+    const lost = data.subarray(at, at + SEGMENT_SIZE);
+    this.#put(again, from, to, flagsAt(at), { data: lost, sequence: hole });
+    return this.#put(again + delay, to, from, ACK);
   }
 
   close(time: number): number {

@@ -33,8 +33,9 @@ export class Trace {
   }
 }
 
-export function expectation(frames: readonly Frame[]): Expectation {
-  const sip = frames.flatMap((frame, i) => (frame.sip ? [[i + 1, ...frame.sip] as const] : []));
+/** `numbers`: the frame number of each packet, where other blocks of the file take numbers too. */
+export function expectation(frames: readonly Frame[], numbers?: readonly number[]): Expectation {
+  const sip = frames.flatMap((frame, i) => (frame.sip ? [[numbers?.[i] ?? i + 1, ...frame.sip] as const] : []));
   return { packets: frames.length, sip_messages: sip.length, sip };
 }
 

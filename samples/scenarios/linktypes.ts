@@ -27,7 +27,8 @@ interface Peers {
 }
 
 function peers(version: 4 | 6, random: Random): Peers {
-  const addresses = version === 4 ? (['192.0.2.20', '192.0.2.5'] as const) : (['2001:db8:9::20', '2001:db8:9::5'] as const);
+  const addresses =
+    version === 4 ? (['192.0.2.20', '192.0.2.5'] as const) : (['2001:db8:9::20', '2001:db8:9::5'] as const);
   const [client, server] = addresses;
   return {
     client: new Host(client, '02:1b:c5:0a:50:20', { id: random.u16() }),
@@ -74,11 +75,23 @@ class WithIpv6Extensions extends Segment {
 }
 
 export const scenarios: readonly Scenario[] = [
-  pair('linux-cooked', 'Linux cooked capture, version 1', { linkType: LinkType.linuxCooked }, ({ client }) => linuxCooked(client)),
-  pair('linux-cooked-2', 'Linux cooked capture, version 2', { linkType: LinkType.linuxCooked2 }, ({ client }) => linuxCooked2(client)),
+  pair('linux-cooked', 'Linux cooked capture, version 1', { linkType: LinkType.linuxCooked }, ({ client }) =>
+    linuxCooked(client),
+  ),
+  pair('linux-cooked-2', 'Linux cooked capture, version 2', { linkType: LinkType.linuxCooked2 }, ({ client }) =>
+    linuxCooked2(client),
+  ),
   pair('null', 'BSD loopback, little-endian', { linkType: LinkType.null }, () => bsdLoopback('little')),
-  pair('null-big-endian', 'BSD loopback, big-endian', { linkType: LinkType.null, order: 'big' }, () => bsdLoopback('big')),
-  pair('null-ipv6', 'BSD loopback with the IPv6 family of macOS', { linkType: LinkType.null }, () => bsdLoopback('little', 30), 6),
+  pair('null-big-endian', 'BSD loopback, big-endian', { linkType: LinkType.null, order: 'big' }, () =>
+    bsdLoopback('big'),
+  ),
+  pair(
+    'null-ipv6',
+    'BSD loopback with the IPv6 family of macOS',
+    { linkType: LinkType.null },
+    () => bsdLoopback('little', 30),
+    6,
+  ),
   pair('loop', 'OpenBSD loopback', { linkType: LOOP }, () => bsdLoopback('big')),
   pair('raw-ip', 'Raw IP', { linkType: RAW }, () => bare),
   pair('raw-ipv4', 'Raw IPv4', { linkType: LinkType.ipv4 }, () => bare),

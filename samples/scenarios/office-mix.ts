@@ -44,7 +44,8 @@ export const scenarios: readonly Scenario[] = [
   {
     file: FILE,
     title: 'A small office',
-    shows: 'DHCP, ARP, DNS, NTP, ping, a web page with a lost segment, SSDP, syslog, IPv6 neighbours and a SIP keep-alive',
+    shows:
+      'DHCP, ARP, DNS, NTP, ping, a web page with a lost segment, SSDP, syslog, IPv6 neighbours and a SIP keep-alive',
     build,
   },
 ];

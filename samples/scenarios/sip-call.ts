@@ -70,7 +70,8 @@ export const scenarios: readonly Scenario[] = [
   {
     file: FILE,
     title: 'A registration and a call',
-    shows: 'A phone registers, calls through a proxy that asks for a password, talks for four seconds and is hung up on',
+    shows:
+      'A phone registers, calls through a proxy that asks for a password, talks for four seconds and is hung up on',
     build,
   },
 ];

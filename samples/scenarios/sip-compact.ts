@@ -90,7 +90,7 @@ function call(wire: Wire): void {
   wire.up(milliseconds(80), invite, fact);
   wire.up(milliseconds(580.4), invite, fact);
   wire.down(milliseconds(612), replyLines('100 Trying', '7 INVITE', []), [100, DIALOG.callId, '7 INVITE']);
-  const declined = replyLines('603 Decline', '7 INVITE', ['Retry-After: 120 (In a meeting);duration=3600']);
+  const declined = replyLines('603 Decline', '7 INVITE', ['Retry-After: 120']);
   wire.down(milliseconds(2210), declined, [603, DIALOG.callId, '7 INVITE']);
   const ack = text([
     'ACK sip:dave@example.org SIP/2.0',

@@ -20,7 +20,11 @@ function frames(): readonly Frame[] {
   const segment = new Segment(vlan(120, 3));
   const { phone, bob, aliceHost, bobHost } = office(segment, random, ADDRESSES);
   const callee = { ...bob, endpoint: bobHost.at(5060) };
-  const call = new OutgoingCall({ phone, callee, offer: { media: aliceHost.at(16_388), codecs: [PCMA, PCMU, EVENTS] } });
+  const call = new OutgoingCall({
+    phone,
+    callee,
+    offer: { media: aliceHost.at(16_388), codecs: [PCMA, PCMU, EVENTS] },
+  });
   call.invite(milliseconds(417.338_221), [], 'Call reported by the help desk: speech was one-way');
   const trying = milliseconds(425.911_804);
   call.trying(trying);
@@ -78,7 +82,8 @@ export const scenarios: readonly Scenario[] = [
   {
     file: FILE,
     title: 'A call over IPv6',
-    shows: 'Signalling over IPv6 in a tagged VLAN; nanoseconds, interface details, host names and a packet comment in pcapng',
+    shows:
+      'Signalling over IPv6 in a tagged VLAN; nanoseconds, interface details, host names and a packet comment in pcapng',
     build,
   },
 ];

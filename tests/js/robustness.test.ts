@@ -6,7 +6,7 @@ import { answersOf, loadCore, pieces, toolRows } from '../golden/core.js';
 import { schemaValidator } from '../golden/validator.js';
 import { below, captureBytes, deep, samples, seededRandom } from './support/captures.js';
 
-const CASES = deep ? 100_000 : 3_000;
+const CASES = deep ? 100_000 : 10_000;
 const LARGEST = 64 << 10; // bytes of a sample that are kept, so that many cases fit in the time
 const SLOWEST_MS = 5_000;
 const MAGICS = [0xa1b2c3d4, 0xd4c3b2a1, 0xa1b23c4d, 0x4d3cb2a1, 0xa1b2cd34, 0x34cdb2a1, 0x0a0d0d0a, 0x1c0001ac];

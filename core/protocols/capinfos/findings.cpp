@@ -30,7 +30,7 @@ void add_damage(const CaptureInfo& capture, const SourceInfo& source, std::vecto
       "Everything before that byte is analysed, nothing behind it. The capture was probably cut off while it was "
       "written or copied; capture or copy it again if what you look for may lie behind the break.");
   finding.metrics["broken_at_byte"] = static_cast<double>(offset);
-  finding.evidence.push_back({capture.packets, capture.last_time, "the last frame that could be read"});
+  finding.evidence.push_back({capture.frames, std::nullopt, "the last frame that could be read"});
   findings.push_back(std::move(finding));
 }
 
@@ -94,7 +94,7 @@ void add_drops(const CaptureInfo& capture, std::vector<Finding>& findings) {
       "The capturing machine could not keep up, as its interface statistics say. What looks lost in this capture may "
       "have been on the wire: absence proves nothing here.");
   finding.metrics["dropped_packets"] = static_cast<double>(dropped);
-  finding.evidence.push_back({capture.packets, capture.last_time, "the last frame before the statistics"});
+  finding.evidence.push_back({capture.frames, std::nullopt, "the last frame before the statistics"});
   finding.limits.emplace_back("The file does not say which packets were dropped, or when.");
   findings.push_back(std::move(finding));
 }

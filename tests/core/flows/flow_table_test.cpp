@@ -127,7 +127,6 @@ TEST_CASE("a hash is never an identity: flows of one slot, across the end of the
 
 TEST_CASE("random traffic agrees with a model at every packet") {
   std::mt19937 random(5);
-  const auto below = [&](std::uint32_t limit) { return static_cast<std::uint32_t>(random()) % limit; };
   for (const std::size_t ceiling : {2U, 17U, 300U, 5000U}) {
     FlowTable table(ceiling);
     std::map<std::pair<Endpoint, Endpoint>, std::pair<std::uint32_t, std::uint64_t>> model;  // id, last frame

@@ -7,7 +7,9 @@ import { run } from './run.mjs';
 
 export function ensureNodeModules() {
   const stamp = inRoot('node_modules', '.pcapglass-lock');
-  const lock = createHash('sha256').update(readFileSync(inRoot('package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(inRoot('package-lock.json')))
+    .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   console.error('· npm ci');
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel', 'error']);

@@ -89,6 +89,9 @@ export function ensureTestTools() {
 export function hasFuzzerRuntime() {
   const runtime = tryRun('clang++', ['-print-file-name=libclang_rt.fuzzer-x86_64.a'])?.trim() ?? '';
   const directory = tryRun('clang++', ['-print-runtime-dir'])?.trim() ?? '';
-  return existsSync(runtime) || existsSync(`${directory}/libclang_rt.fuzzer-x86_64.a`) ||
-    existsSync(`${directory}/libclang_rt.fuzzer.a`);
+  return (
+    existsSync(runtime) ||
+    existsSync(`${directory}/libclang_rt.fuzzer-x86_64.a`) ||
+    existsSync(`${directory}/libclang_rt.fuzzer.a`)
+  );
 }

@@ -6,7 +6,16 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { answersOf, loadCore, nativeAnswer, toolRows } from '../golden/core.js';
 import { goldenPath, goldenText, libraryResults, REFRESH, toolNames } from '../golden/results.js';
-import { allCaptures, captureBytes, filesIn, isGzip, root, samples, storedBytes } from './support/captures.js';
+import {
+  allCaptures,
+  captureBytes,
+  filesIn,
+  folderOf,
+  isGzip,
+  root,
+  samples,
+  storedBytes,
+} from './support/captures.js';
 
 function golden(path: string): string {
   assert.ok(existsSync(path), `${path} is missing: run ${REFRESH}`);
@@ -21,7 +30,7 @@ for (const sample of samples()) {
       const advice = `${sample.name}, ${tool} differs from its golden file; when the change is meant: ${REFRESH}`;
       assert.equal(goldenText(results.get(tool) ?? {}), expected, advice);
       if (isGzip(storedBytes(sample))) continue; // The native command does not inflate.
-      const native = nativeAnswer(tool, sample.folder, sample.name);
+      const native = nativeAnswer(tool, folderOf(sample), sample.name);
       assert.ok('text' in native, `native: ${JSON.stringify(native)}`);
       assert.equal(goldenText(JSON.parse(native.text) as object), expected, `native: ${advice}`);
     }
@@ -44,7 +53,7 @@ test('native and WASM give the same text for every capture', async (t) => {
     const answers = answersOf(core, tools, capture.name, captureBytes(capture));
     await t.test(capture.name, () => {
       for (const tool of tools)
-        assert.deepEqual(nativeAnswer(tool, capture.folder, capture.name), answers.get(tool), tool);
+        assert.deepEqual(nativeAnswer(tool, folderOf(capture), capture.name), answers.get(tool), tool);
     });
   }
 });

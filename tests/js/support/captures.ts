@@ -12,9 +12,7 @@ export const sharedFolder = join(root, '..', 'shared', 'captures');
 export const deep = process.env['PCAPGLASS_DEEP'] === '1';
 
 export interface CaptureFile {
-  /** Absolute. */
-  folder: string;
-  /** Path below that folder, with forward slashes; unique in its list. */
+  /** Path below the list's folder, with forward slashes; unique in its list. */
   name: string;
   /** Absolute. */
   path: string;
@@ -35,7 +33,12 @@ export interface Sample extends CaptureFile {
 }
 
 function captureFile(folder: string, name: string): CaptureFile {
-  return { folder, name, path: join(folder, name) };
+  return { name, path: join(folder, name) };
+}
+
+/** The folder that a capture's name is relative to. */
+export function folderOf(capture: CaptureFile): string {
+  return capture.path.slice(0, -capture.name.length);
 }
 
 /** Every row of samples/samples.json. */

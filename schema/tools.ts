@@ -559,6 +559,18 @@ export const tools: readonly ToolDescription[] = [
               additionalProperties: false,
               description: 'Which part of user_agents this is, when it is not all',
             },
+            retransmissions: {
+              type: 'integer',
+              minimum: 0,
+              description:
+                'Messages that their sender sent again: requests and responses of one transaction, repeated within a minute',
+            },
+            capture_duplicates: {
+              type: 'integer',
+              minimum: 0,
+              description:
+                'Messages captured twice within 5 ms in the same packet, as by a mirror port: counted, but no retransmissions',
+            },
             keep_alives: {
               type: 'integer',
               minimum: 0,
@@ -575,6 +587,8 @@ export const tools: readonly ToolDescription[] = [
             'unique_call_ids',
             'call_ids',
             'user_agents',
+            'retransmissions',
+            'capture_duplicates',
             'keep_alives',
           ],
           additionalProperties: false,
@@ -644,6 +658,16 @@ export const tools: readonly ToolDescription[] = [
               },
               body_length: { type: 'integer', minimum: 0, description: 'Bytes of body on the wire' },
               known_sip_port: { type: 'boolean', description: 'Whether port 5060 or 5061 is involved' },
+              retransmission_of: {
+                type: 'integer',
+                minimum: 0,
+                description: 'Frame that first carried this message; absent when this is the first',
+              },
+              capture_duplicate_of: {
+                type: 'integer',
+                minimum: 0,
+                description: 'Frame of which this is a second copy made by the capture',
+              },
               headers: {
                 type: 'object',
                 additionalProperties: { type: 'string' },

@@ -610,6 +610,14 @@ export interface AnalyzeSipPacketsResult {
       next_cursor?: string;
     };
     /**
+     * Messages that their sender sent again: requests and responses of one transaction, repeated within a minute
+     */
+    retransmissions: number;
+    /**
+     * Messages captured twice within 5 ms in the same packet, as by a mirror port: counted, but no retransmissions
+     */
+    capture_duplicates: number;
+    /**
      * Datagrams on SIP flows that only keep a NAT binding open: line ends, NULs, STUN
      */
     keep_alives: number;
@@ -726,6 +734,14 @@ export interface AnalyzeSipPacketsResult {
      * Whether port 5060 or 5061 is involved
      */
     known_sip_port: boolean;
+    /**
+     * Frame that first carried this message; absent when this is the first
+     */
+    retransmission_of?: number;
+    /**
+     * Frame of which this is a second copy made by the capture
+     */
+    capture_duplicate_of?: number;
     /**
      * Headers in order by long lower-case name; repeated ones joined with a comma, secrets redacted
      */

@@ -12,6 +12,7 @@ struct Limits {
   std::size_t comments = 100;                  // comments kept (domain.md CI-04); later ones are counted
   std::size_t issues = 256;                    // distinct (what, layer) pairs
   std::size_t flows = 1U << 17;                // UDP and TCP flows followed at once
+  std::size_t transactions = 1U << 16;         // messages remembered for matching later ones, per protocol
   std::size_t message_rows = 1U << 20;         // compact rows (one per message) kept per protocol
   std::size_t message_text_bytes = 24U << 20;  // full text of messages kept per protocol; the rest is read again
   std::size_t distinct_values = 1U << 17;      // distinct strings kept per statistic (Call-IDs, user agents)
@@ -21,6 +22,7 @@ struct Limits {
 [[nodiscard]] constexpr Limits edge_limits() {
   Limits limits;
   limits.flows = 1U << 15;
+  limits.transactions = 1U << 13;
   limits.message_rows = 1U << 17;
   limits.message_text_bytes = 8U << 20;
   limits.distinct_values = 1U << 15;

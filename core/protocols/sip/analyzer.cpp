@@ -28,7 +28,11 @@ bool is_within(Bytes whole, Bytes part) {
 }  // namespace
 
 MessageAnalyzer::MessageAnalyzer(const Limits& limits, std::uint8_t row)
-    : registry_row_(row), most_rows_(limits.message_rows), arena_(limits.message_text_bytes), statistics_(limits) {}
+    : registry_row_(row),
+      most_rows_(limits.message_rows),
+      arena_(limits.message_text_bytes),
+      statistics_(limits),
+      repeats_(limits.transactions) {}
 
 void MessageAnalyzer::datagram(const Datagram& datagram) {
   Flow& flow = datagram.flow;
@@ -63,10 +67,13 @@ void MessageAnalyzer::take_message(const Datagram& datagram, std::size_t skip) {
     malformed_.add(anomalies_, datagram.source.address, record.frame,
                    record.has_time ? std::optional(record.time) : std::nullopt);
   }
-  keep_row(datagram, text, wire_length);
+  const Repeat repeat = repeats_.look(datagram, message_);
+  if (repeat.kind == RepeatKind::retransmission) ++statistics_.retransmissions;
+  if (repeat.kind == RepeatKind::capture_duplicate) ++statistics_.capture_duplicates;
+  keep_row(datagram, text, wire_length, repeat);
 }
 
-void MessageAnalyzer::keep_row(const Datagram& datagram, Bytes text, std::size_t wire_length) {
+void MessageAnalyzer::keep_row(const Datagram& datagram, Bytes text, std::size_t wire_length, const Repeat& repeat) {
   if (rows_.size() == most_rows_) return;
   const Record& record = datagram.packet.record();
   Row row;
@@ -83,6 +90,8 @@ void MessageAnalyzer::keep_row(const Datagram& datagram, Bytes text, std::size_t
   row.length = static_cast<std::uint32_t>(text.size());
   row.wire_length = static_cast<std::uint32_t>(wire_length);
   row.request = message_.is_request();
+  row.repeat = repeat.kind;
+  row.repeat_of = repeat.of_frame;
   row.text = arena_.add(text).value_or(Row::kNowhere);
   rows_.push_back(row);
 }

@@ -7,6 +7,7 @@
 #include "protocols/protocol.h"
 #include "protocols/sip/malformed.h"
 #include "protocols/sip/message.h"
+#include "protocols/sip/repeats.h"
 #include "protocols/sip/statistics.h"
 #include "protocols/sip/text_arena.h"
 #include "protocols/sip/unseen.h"
@@ -21,6 +22,7 @@ struct Row {
   std::uint64_t frame = 0;
   Nanoseconds time = 0;
   std::uint64_t file_offset = 0;
+  std::uint64_t repeat_of = 0;  // frame that first carried it, when it is a repeat
   Endpoint source;
   Endpoint destination;
   std::uint32_t text = kNowhere;
@@ -29,6 +31,7 @@ struct Row {
   std::uint8_t time_digits = 6;
   bool has_time = true;
   bool request = true;
+  RepeatKind repeat = RepeatKind::first;
   bool in_file = true;  // false: put together from several packets, so there is nothing to read again
 };
 static_assert(sizeof(Row) <= 96);
@@ -46,19 +49,21 @@ class MessageAnalyzer : public Analyzer {
   [[nodiscard]] std::uint64_t total() const { return statistics_.requests + statistics_.responses; }
   [[nodiscard]] const Statistics& statistics() const { return statistics_; }
   [[nodiscard]] const UnseenTraffic& unseen() const { return unseen_; }
+  [[nodiscard]] const RepeatTable& repeats() const { return repeats_; }
   [[nodiscard]] const MalformedGroups& malformed() const { return malformed_; }
   // The captured bytes of a row whose text was kept.
   [[nodiscard]] Bytes kept_text(const Row& row) const { return arena_.get(row.text, row.length); }
 
  private:
   void take_message(const Datagram& datagram, std::size_t skip);
-  void keep_row(const Datagram& datagram, Bytes text, std::size_t wire_length);
+  void keep_row(const Datagram& datagram, Bytes text, std::size_t wire_length, const Repeat& repeat);
 
   std::uint8_t registry_row_;
   std::size_t most_rows_;
   std::deque<Row> rows_;  // grows without copying what is there
   TextArena arena_;
   Statistics statistics_;
+  RepeatTable repeats_;
   UnseenTraffic unseen_;
   MalformedGroups malformed_;
   Message message_;  // of the datagram at hand; here because it is large

@@ -41,6 +41,8 @@ StatisticsReport report_statistics(const Statistics& statistics, QueryContext& c
   out.call_ids = shown_values(context, "call_ids", statistics.call_ids, out.call_ids_page);
   out.user_agents = shown_values(context, "user_agents", statistics.user_agents, out.user_agents_page);
   out.keep_alives = statistics.keep_alives;
+  out.retransmissions = statistics.retransmissions;
+  out.capture_duplicates = statistics.capture_duplicates;
   return out;
 }
 
@@ -78,6 +80,10 @@ void note_ceilings(const MessageAnalyzer& analyzer, QueryContext& context) {
   if (const std::uint64_t unlisted = analyzer.total() - analyzer.rows().size(); unlisted > 0) {
     context.add_note("The last " + std::to_string(unlisted) +
                      " messages are counted but not listed: the ceiling of rows is reached.");
+  }
+  if (const std::uint64_t forgotten = analyzer.repeats().forgotten_at_ceiling(); forgotten > 0) {
+    context.add_note("Retransmissions may be undercounted: " + std::to_string(forgotten) +
+                     " messages were forgotten before a minute had passed, because the ceiling was reached.");
   }
   if (const std::uint64_t more = analyzer.malformed().not_grouped(); more > 0) {
     context.add_note("Findings leave out " + std::to_string(more) + " malformed messages of further senders.");

@@ -71,6 +71,7 @@ struct MessageReport {
   Nullable<std::uint64_t> content_length;
   std::uint64_t body_length = 0;
   bool known_sip_port = false;
+  std::optional<std::uint64_t> retransmission_of, capture_duplicate_of;
   OrderedMap<std::string> headers;
   std::optional<std::vector<HeaderReport>> header_list;
   std::string summary;
@@ -106,6 +107,9 @@ void describe(Field& field, MessageReport& m) {
   field("content_length", m.content_length, "Content-Length as declared; null when absent or no number");
   field("body_length", m.body_length, "Bytes of body on the wire");
   field("known_sip_port", m.known_sip_port, "Whether port 5060 or 5061 is involved");
+  field("retransmission_of", m.retransmission_of,
+        "Frame that first carried this message; absent when this is the first");
+  field("capture_duplicate_of", m.capture_duplicate_of, "Frame of which this is a second copy made by the capture");
   field("headers", m.headers,
         "Headers in order by long lower-case name; repeated ones joined with a comma, secrets redacted");
   field("header_list", m.header_list, "Every header line in order as sent; only when asked for");
@@ -123,6 +127,8 @@ struct StatisticsReport {
   std::vector<std::string> user_agents;
   std::optional<Page> user_agents_page;
   std::uint64_t keep_alives = 0;
+  std::uint64_t retransmissions = 0;
+  std::uint64_t capture_duplicates = 0;
 };
 template <class Field>
 void describe(Field& field, StatisticsReport& s) {
@@ -137,6 +143,10 @@ void describe(Field& field, StatisticsReport& s) {
   field("call_ids_page", s.call_ids_page, "Which part of call_ids this is, when it is not all");
   field("user_agents", s.user_agents, "The different User-Agent values, sorted");
   field("user_agents_page", s.user_agents_page, "Which part of user_agents this is, when it is not all");
+  field("retransmissions", s.retransmissions,
+        "Messages that their sender sent again: requests and responses of one transaction, repeated within a minute");
+  field("capture_duplicates", s.capture_duplicates,
+        "Messages captured twice within 5 ms in the same packet, as by a mirror port: counted, but no retransmissions");
   field("keep_alives", s.keep_alives,
         "Datagrams on SIP flows that only keep a NAT binding open: line ends, NULs, STUN");
 }

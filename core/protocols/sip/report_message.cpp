@@ -133,6 +133,8 @@ MessageReport report_message(const Row& row, const Message& message, bool header
   out.source_port = row.source.port;
   out.destination_port = row.destination.port;
   out.message_type = row.request ? MessageType::request : MessageType::response;
+  if (row.repeat == RepeatKind::retransmission) out.retransmission_of = row.repeat_of;
+  if (row.repeat == RepeatKind::capture_duplicate) out.capture_duplicate_of = row.repeat_of;
   out.known_sip_port = is_sip_port(row.source.port) || is_sip_port(row.destination.port);
   if (message.text.empty()) {
     out.summary = row.request ? "Request, text not available" : "Response, text not available";

@@ -49,6 +49,8 @@ struct Statistics {
   std::uint64_t requests = 0;
   std::uint64_t responses = 0;
   std::uint64_t keep_alives = 0;
+  std::uint64_t retransmissions = 0;
+  std::uint64_t capture_duplicates = 0;
   std::map<std::string, std::uint64_t, std::less<>> methods;
   std::map<std::string, std::uint64_t, std::less<>> response_classes;
   std::map<std::string, std::uint64_t, std::less<>> response_codes;

@@ -8,9 +8,10 @@ namespace pcapglass {
 // Bytes. 256 KiB, but 128 MiB for D-Bus, 8 MiB for EBHSCR and 128 MiB for USBPcap, whose packets may be that long.
 [[nodiscard]] constexpr std::uint32_t longest_packet(std::uint16_t link_type) {
   switch (link_type) {
-    case 231: return 128U << 20;  // D-Bus
-    case 249: return 128U << 20;  // USBPcap
-    case 279: return 8U << 20;    // EBHSCR
+    case 231:  // D-Bus
+    case 249:  // USBPcap
+      return 128U << 20;
+    case 279: return 8U << 20;  // EBHSCR
     default: return 256U << 10;
   }
 }

@@ -23,7 +23,9 @@ struct IpAddress {
   // By hand, because std::array has no <=> in the libc++ of Emscripten 3.1.6.
   friend std::strong_ordering operator<=>(const IpAddress& a, const IpAddress& b) {
     if (a.version != b.version) return a.version <=> b.version;
-    return std::memcmp(a.bytes.data(), b.bytes.data(), a.bytes.size()) <=> 0;
+    const int order = std::memcmp(a.bytes.data(), b.bytes.data(), a.bytes.size());
+    if (order == 0) return std::strong_ordering::equal;
+    return order < 0 ? std::strong_ordering::less : std::strong_ordering::greater;
   }
 };
 

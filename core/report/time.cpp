@@ -70,8 +70,10 @@ std::string to_rfc3339(Timestamp time) {
 
 double to_seconds(Nanoseconds ns) {
   // Whole microseconds are exact in a double, and one division rounds once: the digits are those of the file.
-  if (ns % 1000 == 0) return static_cast<double>(ns / 1000) / 1e6;
-  return static_cast<double>(ns / kNanosecondsPerSecond) + static_cast<double>(ns % kNanosecondsPerSecond) / 1e9;
+  const Nanoseconds microseconds = ns / 1000;
+  if (ns % 1000 == 0) return static_cast<double>(microseconds) / 1e6;
+  const Nanoseconds seconds = ns / kNanosecondsPerSecond;
+  return static_cast<double>(seconds) + static_cast<double>(ns % kNanosecondsPerSecond) / 1e9;
 }
 
 }  // namespace pcapglass

@@ -34,6 +34,7 @@ std::optional<std::string> shown(const std::optional<std::string>& raw) {
 
 std::vector<std::string> shown(const std::vector<std::string>& raw) {
   std::vector<std::string> out;
+  out.reserve(raw.size());
   for (const std::string& text : raw) out.push_back(printable(text));
   return out;
 }
@@ -115,8 +116,9 @@ void add_times_and_rates(const OrderAnalyzer& analyzer, const CaptureInfo& captu
   // Unsigned, so that the ends of the clock do not overflow.
   const std::uint64_t duration =
       static_cast<std::uint64_t>(capture.last_time->ns) - static_cast<std::uint64_t>(capture.first_time->ns);
+  const std::uint64_t microseconds = duration / 1000;
   const double seconds =
-      duration % 1000 == 0 ? static_cast<double>(duration / 1000) / 1e6 : static_cast<double>(duration) / 1e9;
+      duration % 1000 == 0 ? static_cast<double>(microseconds) / 1e6 : static_cast<double>(duration) / 1e9;
   result.capture_duration_seconds = seconds;
   if (duration == 0) return;
   result.data_rate_bytes = static_cast<double>(capture.data_bytes) / seconds;

@@ -13,8 +13,8 @@ inline constexpr std::array<std::string_view, 14> kMethods = {"ACK",     "BYE", 
                                                               "REFER",   "REGISTER", "SUBSCRIBE", "UPDATE"};
 
 // Index into kMethods; nothing for a method that is not registered (such as SERVICE, or a lower-case one).
-[[nodiscard]] constexpr std::optional<std::uint8_t> method_index(std::string_view method) {
-  for (std::uint8_t i = 0; i < kMethods.size(); ++i) {
+[[nodiscard]] constexpr std::optional<std::size_t> method_index(std::string_view method) {
+  for (std::size_t i = 0; i < kMethods.size(); ++i) {
     if (kMethods[i] == method) return i;
   }
   return std::nullopt;

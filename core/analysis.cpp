@@ -9,6 +9,7 @@
 #include "decode/decoder.h"
 #include "decode/udp.h"
 #include "flows/flow_table.h"
+#include "flows/ip_fragment.h"
 #include "protocols/protocol.h"
 
 namespace pcapglass {
@@ -43,16 +44,20 @@ struct Analysis::State {
       : options(std::move(given)),
         reader(capture, options.limits),
         flows(options.limits.flows),
+        fragments({.bytes = options.limits.fragment_bytes, .datagrams = options.limits.fragmented_datagrams}),
         running(start(options)) {}
 
   void take(const Record& record);
-  void take_datagram(const Packet& packet, const Udp& udp);
+  void take_fragment(const Packet& packet);
+  void take_datagram(const Packet& packet, std::span<const std::uint64_t> frames, bool cut);
+  void note_fragments();
   [[nodiscard]] std::string why_not_opened() const;
 
   AnalysisOptions options;
   CaptureInfo capture;
   CaptureReader reader;
   FlowTable flows;
+  FragmentTable fragments;
   std::vector<Running> running;
   SourceInfo source;
   std::map<std::uint64_t, std::vector<std::uint8_t>> provided;
@@ -62,17 +67,46 @@ void Analysis::State::take(const Record& record) {
   const Packet packet = decode(record);
   if (packet.stop()) capture.note(options.limits, *packet.stop(), record.frame);
   for (const Running& one : running) one.analyzer->packet(packet);
-  if (const auto udp = packet.get<Udp>(); udp && !packet.is_fragment()) take_datagram(packet, *udp);
+  if (packet.is_fragment()) {
+    take_fragment(packet);
+  } else {
+    take_datagram(packet, {&record.frame, 1}, packet.is_cut());
+  }
 }
 
-void Analysis::State::take_datagram(const Packet& packet, const Udp& udp) {
-  const Endpoint source_endpoint{packet.source(), udp.source_port()};
-  const Endpoint destination_endpoint{packet.destination(), udp.destination_port()};
+void Analysis::State::take_fragment(const Packet& packet) {
+  const std::optional<Fragment> fragment = fragment_of(packet);
+  if (!fragment) return;
+  const std::optional<Reassembled> whole = fragments.add(*fragment);
+  if (!whole) return;
+  const Packet reassembled = decode_reassembled(packet, whole->protocol, whole->payload);
+  if (reassembled.stop()) capture.note(options.limits, *reassembled.stop(), packet.record().frame);
+  take_datagram(reassembled, whole->frames, whole->cut);
+}
+
+// Nothing happens when the packet is not UDP.
+void Analysis::State::take_datagram(const Packet& packet, std::span<const std::uint64_t> frames, bool cut) {
+  const auto udp = packet.get<Udp>();
+  if (!udp) return;
+  const Endpoint source_endpoint{packet.source(), udp->source_port()};
+  const Endpoint destination_endpoint{packet.destination(), udp->destination_port()};
   const Record& record = packet.record();
   const FlowRef ref = flows.find_or_add(source_endpoint, destination_endpoint, kUdp, record.frame, record.time.ns);
-  const Datagram datagram{packet,           *ref.flow,      ref.direction, source_endpoint, destination_endpoint,
-                          packet.payload(), packet.is_cut()};
+  const Datagram datagram{packet, *ref.flow, ref.direction, source_endpoint, destination_endpoint, packet.payload(),
+                          frames, cut};
   for (const Running& one : running) one.analyzer->datagram(datagram);
+}
+
+void Analysis::State::note_fragments() {
+  fragments.finish();
+  const auto note = [this](std::string_view what, std::uint64_t count, std::uint64_t first_frame) {
+    if (count > 0) capture.note_many(options.limits, what, "ip", count, first_frame);
+  };
+  const std::uint64_t first_lost = fragments.lost().empty() ? 0 : fragments.lost().front().frames.front();
+  note("datagram_with_missing_fragments", fragments.lost_total(), first_lost);
+  note("fragments_forgotten_at_limit", fragments.evicted_total(), 0);
+  note("fragments_overlap", fragments.overlapping_total(), 0);
+  note("fragment_with_impossible_length", fragments.invalid_total(), 0);
 }
 
 std::string Analysis::State::why_not_opened() const {
@@ -97,8 +131,9 @@ Progress Analysis::progress() const { return {state_->capture.bytes, state_->cap
 void Analysis::finish() {
   state_->reader.finish();
   if (state_->flows.evicted() > 0) {
-    state_->capture.note_many(state_->options.limits, "flows_forgotten_at_limit", "flows", state_->flows.evicted());
+    state_->capture.note_many(state_->options.limits, "flows_forgotten_at_limit", "flows", state_->flows.evicted(), 0);
   }
+  state_->note_fragments();
   for (const Running& one : state_->running) one.analyzer->finish(state_->capture);
 }
 

@@ -37,8 +37,9 @@ void CaptureInfo::note(const Limits& limits, const Stop& stop, std::uint64_t fra
   note(limits, reason_name(stop.why), layer_name(stop.layer), frame);
 }
 
-void CaptureInfo::note_many(const Limits& limits, std::string_view what, std::string_view layer, std::uint64_t count) {
-  if (Issue* issue = find_or_add(*this, limits, what, layer, 0)) issue->count += count;
+void CaptureInfo::note_many(const Limits& limits, std::string_view what, std::string_view layer, std::uint64_t count,
+                            std::uint64_t first_frame) {
+  if (Issue* issue = find_or_add(*this, limits, what, layer, first_frame)) issue->count += count;
 }
 
 void CaptureInfo::count_unread() {

@@ -104,8 +104,9 @@ struct CaptureInfo {
   // Counts one more of this issue.
   void note(const Limits& limits, std::string_view what, std::string_view layer, std::uint64_t frame);
   void note(const Limits& limits, const Stop& stop, std::uint64_t frame);
-  // Counts `count` at once, of something that has no frame.
-  void note_many(const Limits& limits, std::string_view what, std::string_view layer, std::uint64_t count);
+  // Counts `count` at once; `first_frame` is 0 for what has no frame.
+  void note_many(const Limits& limits, std::string_view what, std::string_view layer, std::uint64_t count,
+                 std::uint64_t first_frame);
 };
 
 }  // namespace pcapglass

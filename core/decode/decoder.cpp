@@ -60,11 +60,26 @@ LayerId step(Walk& walk, LayerId layer) {
 
 Packet decode(const Record& record) {
   Packet packet(record);
-  Walk walk(record, packet);
+  Walk walk(record.captured, record.original_length, packet);
   LayerId layer = first_layer(record.link_type);
   if (layer == LayerId::none) walk.stop(StopReason::unsupported, LayerId::none);
   while (layer != LayerId::none) layer = step(walk, layer);
   if (walk.is_cut()) packet.set_cut();
+  return packet;
+}
+
+Packet decode_reassembled(const Packet& fragment, std::uint8_t protocol, Bytes payload) {
+  Packet packet(fragment.record());
+  packet.set_addresses(fragment.source(), fragment.destination());
+  // The layers around the fragment; the innermost carries the whole payload now.
+  for (const Layer& layer : fragment.layers()) {
+    const bool innermost = &layer == &fragment.layers().back();
+    if (!packet.add({layer.id, layer.header, innermost ? payload : layer.payload})) return packet;
+  }
+  Walk walk(payload, payload.size(), packet);
+  LayerId layer = layer_of_ip_protocol(protocol);
+  if (layer == LayerId::none) walk.stop(StopReason::unsupported, LayerId::ipv4);
+  while (layer != LayerId::none) layer = step(walk, layer);
   return packet;
 }
 

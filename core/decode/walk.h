@@ -12,11 +12,12 @@ namespace pcapglass {
 // doing, one behind it a contradiction of the packet (design.md rule 1).
 class Walk {
  public:
-  Walk(const Record& record, Packet& packet)
+  // `captured` are the bytes at hand, `wire_length` how many there were before the snap length took the end.
+  Walk(Bytes captured, std::size_t wire_length, Packet& packet)
       : packet_(packet),
-        captured_(record.captured),
-        end_(std::max<std::size_t>(record.captured.size(), record.original_length)),
-        kept_end_(record.captured.size()) {}
+        captured_(captured),
+        end_(std::max(captured.size(), wire_length)),
+        kept_end_(captured.size()) {}
 
   // What the current layer has left, from its first byte on.
   [[nodiscard]] Bytes rest() const { return captured_.subspan(at_, kept_end_ - at_); }

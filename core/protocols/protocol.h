@@ -20,7 +20,8 @@ struct Datagram {
   Endpoint source;
   Endpoint destination;
   Bytes payload;
-  bool cut = false;  // the snap length took the end of the payload (domain.md C-09)
+  std::span<const std::uint64_t> frames;  // one, or those of the IP fragments in order of arrival
+  bool cut = false;                       // the snap length took the end of the payload (domain.md C-09)
 };
 
 // The next bytes of one direction of a TCP connection, in order.

@@ -12,6 +12,8 @@ struct Limits {
   std::size_t comments = 100;                  // comments kept (domain.md CI-04); later ones are counted
   std::size_t issues = 256;                    // distinct (what, layer) pairs
   std::size_t flows = 1U << 17;                // UDP and TCP flows followed at once
+  std::size_t fragment_bytes = 4U << 20;       // of IP datagrams that wait for missing fragments
+  std::size_t fragmented_datagrams = 1024;     // of them at once
   std::size_t transactions = 1U << 16;         // messages remembered for matching later ones, per protocol
   std::size_t message_rows = 1U << 20;         // compact rows (one per message) kept per protocol
   std::size_t message_text_bytes = 24U << 20;  // full text of messages kept per protocol; the rest is read again

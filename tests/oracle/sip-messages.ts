@@ -25,8 +25,8 @@ const run = (program: string, args: string[]) =>
 
 export const hasTshark = (): boolean => run('tshark', ['--version']).status === 0;
 
-// C-08: no message quoted by ICMP. Fragments are step 3's, so neither their pieces nor what they make together.
-const FILTER = 'sip && udp && !icmp && !icmpv6 && !(ip.flags.mf == 1) && !(ip.frag_offset > 0) && !ipv6.fraghdr';
+// C-08: no message quoted by ICMP. A message in fragments is one of the frame that completed it (C-03).
+const FILTER = 'sip && udp && !icmp && !icmpv6';
 const FIELDS = [
   'frame.number',
   'sip.Method',

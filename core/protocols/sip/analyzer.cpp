@@ -94,6 +94,12 @@ void MessageAnalyzer::keep_row(const Datagram& datagram, Bytes text, std::size_t
   row.repeat_of = repeat.of_frame;
   row.text = arena_.add(text).value_or(Row::kNowhere);
   rows_.push_back(row);
+  if (datagram.frames.size() > 1) fragments_[row.frame].assign(datagram.frames.begin(), datagram.frames.end());
+}
+
+std::span<const std::uint64_t> MessageAnalyzer::fragments_of(const Row& row) const {
+  const auto found = fragments_.find(row.frame);
+  return found == fragments_.end() ? std::span<const std::uint64_t>{} : std::span<const std::uint64_t>(found->second);
 }
 
 void MessageAnalyzer::finish(const CaptureInfo& /*capture*/) {

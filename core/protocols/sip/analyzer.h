@@ -2,7 +2,10 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <memory>
+#include <span>
+#include <vector>
 
 #include "protocols/protocol.h"
 #include "protocols/sip/malformed.h"
@@ -51,6 +54,8 @@ class MessageAnalyzer : public Analyzer {
   [[nodiscard]] const UnseenTraffic& unseen() const { return unseen_; }
   [[nodiscard]] const RepeatTable& repeats() const { return repeats_; }
   [[nodiscard]] const MalformedGroups& malformed() const { return malformed_; }
+  // The frames of a message that came in IP fragments; empty for one that came in one packet.
+  [[nodiscard]] std::span<const std::uint64_t> fragments_of(const Row& row) const;
   // The captured bytes of a row whose text was kept.
   [[nodiscard]] Bytes kept_text(const Row& row) const { return arena_.get(row.text, row.length); }
 
@@ -60,7 +65,8 @@ class MessageAnalyzer : public Analyzer {
 
   std::uint8_t registry_row_;
   std::size_t most_rows_;
-  std::deque<Row> rows_;  // grows without copying what is there
+  std::map<std::uint64_t, std::vector<std::uint64_t>> fragments_;  // by the frame that completed the message
+  std::deque<Row> rows_;                                           // grows without copying what is there
   TextArena arena_;
   Statistics statistics_;
   RepeatTable repeats_;

@@ -67,12 +67,24 @@ void list_packets(const MessageAnalyzer& analyzer, bool header_list, QueryContex
       ++unread;
     }
     result.packets.push_back(report_message(row, *message, header_list));
+    if (const auto fragments = analyzer.fragments_of(row); !fragments.empty()) {
+      result.packets.back().frames.assign(fragments.begin(), fragments.end());
+    }
   }
   // While bytes are still being asked for, the answer is not this one.
   if (unread > 0 && context.wanted().empty()) {
     context.add_note(std::to_string(unread) +
                      " of these messages are listed without their text: it did not fit into "
                      "memory, and the source cannot be read again.");
+  }
+}
+
+// F-09: what could not be put together could have been SIP.
+void add_lost_fragments(const CaptureInfo& capture, std::vector<std::string>& not_analyzed) {
+  for (const Issue& issue : capture.issues) {
+    if (issue.what != "datagram_with_missing_fragments") continue;
+    not_analyzed.push_back("IP datagrams with missing fragments: " + std::to_string(issue.count) + " (first in frame " +
+                           std::to_string(issue.first_frame) + "), which may have carried SIP");
   }
 }
 
@@ -103,6 +115,7 @@ Result analyze_packets(const MessageAnalyzer& analyzer, const Arguments& argumen
   if (analyzer.total() == 0) result.message = "No SIP packets found in this capture";
   result.findings = analyzer.malformed().findings();
   result.not_analyzed = analyzer.unseen().sentences();
+  add_lost_fragments(context.capture(), result.not_analyzed);
   note_ceilings(analyzer, context);
   context.fill(result);
   return result;

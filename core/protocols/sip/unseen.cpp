@@ -8,7 +8,6 @@
 namespace pcapglass::sip {
 namespace {
 
-constexpr std::uint8_t kUdp = 17;
 constexpr std::uint8_t kSctp = 132;
 
 std::uint16_t sip_port_of(std::uint16_t source, std::uint16_t destination) {
@@ -70,16 +69,7 @@ void UnseenTraffic::look_at_tcp(const Packet& packet, const Layer& tcp) {
 void UnseenTraffic::look_at_ip(const Packet& packet, const Layer& ip) {
   if (ip.payload.size() < 8) return;
   const std::uint16_t port = sip_port_of(load_be16(ip.payload, 0), load_be16(ip.payload, 2));
-  const std::uint64_t frame = packet.record().frame;
-  if (protocol_of(ip) == kSctp && port != 0) {
-    add(UnseenKind::sctp, frame, port);
-    return;
-  }
-  if (!packet.is_fragment()) return;
-  // Only the first fragment has the UDP header; what looks like one in a later fragment is no start-line behind it.
-  if (protocol_of(ip) == kUdp && detect(ip.payload.subspan(8), port != 0, true).kind == Kind::message) {
-    add(UnseenKind::fragments, frame, load_be16(ip.payload, 2));
-  }
+  if (protocol_of(ip) == kSctp && port != 0) add(UnseenKind::sctp, packet.record().frame, port);
 }
 
 void UnseenTraffic::add(UnseenKind kind, std::uint64_t frame, std::uint16_t port) {
@@ -97,13 +87,12 @@ std::vector<std::string> UnseenTraffic::sentences() const {
     std::string_view what, unit, why;
   };
   // In order of UnseenKind.
-  static constexpr std::array<Words, 7> kWords = {{
+  static constexpr std::array<Words, 6> kWords = {{
       {"SIP over TCP", "data segment", "not analysed yet"},
       {"SIP over TLS", "data segment",
        "encrypted: capture before encryption, or with a pcapng that holds the TLS keys"},
       {"SIP over WebSocket", "HTTP upgrade", "messages behind it are not analysed yet"},
       {"SIP over SCTP", "packet", "not analysed"},
-      {"SIP in IP fragments", "first fragment", "messages are not put together yet"},
       {"Compressed SIP (SigComp)", "datagram", "compressed, not decoded"},
       {"Other UDP payloads on SIP flows", "datagram", "not recognised as SIP"},
   }};

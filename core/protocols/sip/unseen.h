@@ -10,11 +10,11 @@
 
 namespace pcapglass::sip {
 
-enum class UnseenKind : std::uint8_t { tcp, tls, websocket, sctp, fragments, sigcomp, other_datagrams };
+enum class UnseenKind : std::uint8_t { tcp, tls, websocket, sctp, sigcomp, other_datagrams };
 
 class UnseenTraffic {
  public:
-  // For every packet: looks for SIP over TCP, TLS, WebSocket and SCTP, and in first fragments.
+  // For every packet: looks for SIP over TCP, TLS, WebSocket and SCTP.
   void look(const Packet& packet);
   void add(UnseenKind kind, std::uint64_t frame, std::uint16_t port);
 
@@ -31,7 +31,7 @@ class UnseenTraffic {
   void look_at_tcp(const Packet& packet, const Layer& tcp);
   void look_at_ip(const Packet& packet, const Layer& ip);
 
-  std::array<Seen, 7> seen_{};
+  std::array<Seen, 6> seen_{};
 };
 
 }  // namespace pcapglass::sip

@@ -7,15 +7,13 @@
 #include "capture/capture_info.h"
 #include "capture/reader.h"
 #include "decode/decoder.h"
-#include "decode/udp.h"
+#include "decode/ip_protocol.h"
 #include "flows/flow_table.h"
 #include "flows/ip_fragment.h"
 #include "protocols/protocol.h"
 
 namespace pcapglass {
 namespace {
-
-constexpr std::uint8_t kUdp = 17;
 
 struct Running {
   const Protocol* protocol;
@@ -50,6 +48,7 @@ struct Analysis::State {
   void take(const Record& record);
   void take_fragment(const Packet& packet);
   void take_datagram(const Packet& packet, std::span<const std::uint64_t> frames, bool cut);
+  void announce(const Packet& packet, std::string_view protocol);
   void note_fragments();
   [[nodiscard]] std::string why_not_opened() const;
 
@@ -86,15 +85,23 @@ void Analysis::State::take_fragment(const Packet& packet) {
 
 // Nothing happens when the packet is not UDP.
 void Analysis::State::take_datagram(const Packet& packet, std::span<const std::uint64_t> frames, bool cut) {
-  const auto udp = packet.get<Udp>();
-  if (!udp) return;
-  const Endpoint source_endpoint{packet.source(), udp->source_port()};
-  const Endpoint destination_endpoint{packet.destination(), udp->destination_port()};
+  if (packet.transport().ip_protocol != ip_protocol::kUdp) return;
+  const Endpoint source_endpoint = packet.source_endpoint();
+  const Endpoint destination_endpoint = packet.destination_endpoint();
   const Record& record = packet.record();
-  const FlowRef ref = flows.find_or_add(source_endpoint, destination_endpoint, kUdp, record.frame, record.time.ns);
-  const Datagram datagram{packet, *ref.flow, ref.direction, source_endpoint, destination_endpoint, packet.payload(),
-                          frames, cut};
-  for (const Running& one : running) one.analyzer->datagram(datagram);
+  const FlowRef ref = flows.find_or_add(source_endpoint, destination_endpoint, ip_protocol::kUdp, record.frame,
+                                        record.time.ns);
+  const Bytes payload = packet.payload();
+  const Datagram datagram{packet, *ref.flow, ref.direction, source_endpoint, destination_endpoint, payload,
+                          frames, payload.size() + packet.missing(), cut};
+  for (const Running& one : running) {
+    const std::string_view protocol = one.analyzer->datagram(datagram);
+    if (!protocol.empty()) announce(packet, protocol);
+  }
+}
+
+void Analysis::State::announce(const Packet& packet, std::string_view protocol) {
+  for (const Running& one : running) one.analyzer->recognised(packet, protocol);
 }
 
 void Analysis::State::note_fragments() {

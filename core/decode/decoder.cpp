@@ -64,7 +64,7 @@ Packet decode(const Record& record) {
   LayerId layer = first_layer(record.link_type);
   if (layer == LayerId::none) walk.stop(StopReason::unsupported, LayerId::none);
   while (layer != LayerId::none) layer = step(walk, layer);
-  if (walk.is_cut()) packet.set_cut();
+  packet.set_missing(walk.missing());
   return packet;
 }
 

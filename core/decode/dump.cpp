@@ -1,8 +1,5 @@
 #include "decode/dump.h"
 
-#include "decode/tcp.h"
-#include "decode/udp.h"
-
 namespace pcapglass {
 namespace {
 
@@ -16,13 +13,9 @@ std::string layer_path(const Packet& packet) {
 }
 
 std::string ports(const Packet& packet) {
-  if (const auto udp = packet.get<Udp>()) {
-    return std::to_string(udp->source_port()) + "\t" + std::to_string(udp->destination_port());
-  }
-  if (const auto tcp = packet.get<Tcp>()) {
-    return std::to_string(tcp->source_port()) + "\t" + std::to_string(tcp->destination_port());
-  }
-  return "\t";
+  const Transport& transport = packet.transport();
+  if (transport.ip_protocol == 0) return "\t";
+  return std::to_string(transport.source_port) + "\t" + std::to_string(transport.destination_port);
 }
 
 std::string stop_text(const std::optional<Stop>& stop) {

@@ -20,6 +20,20 @@ struct Layer {
   Bytes payload;
 };
 
+// The innermost transport: what a flow is made of, wherever the ports were read from.
+struct Transport {
+  std::uint8_t ip_protocol = 0;  // 17 UDP, 6 TCP; 0 when the packet has no transport that was decoded
+  std::uint16_t source_port = 0;
+  std::uint16_t destination_port = 0;
+};
+
+// Whether the capture holds this packet already (domain.md C-07).
+enum class Copy : std::uint8_t {
+  none,
+  captured_twice,  // by a mirror port, or on several interfaces
+  routed,          // on both sides of a router: the hop limit differs
+};
+
 class Packet {
  public:
   static constexpr std::size_t kMaxLayers = 24;
@@ -52,9 +66,21 @@ class Packet {
   // is decoded.
   [[nodiscard]] bool is_fragment() const { return fragment_; }
 
-  // True when the snap length took bytes that belong to the innermost layer, as far as its headers say where that
-  // ends: a cut through Ethernet padding is none (domain.md C-09).
-  [[nodiscard]] bool is_cut() const { return cut_; }
+  // The transport behind those addresses. Encapsulations that carry addresses and ports of their own (HEP, exported
+  // PDUs) set it without a UDP or TCP layer.
+  [[nodiscard]] const Transport& transport() const { return transport_; }
+  [[nodiscard]] Endpoint source_endpoint() const { return {source_, transport_.source_port}; }
+  [[nodiscard]] Endpoint destination_endpoint() const { return {destination_, transport_.destination_port}; }
+
+  // Bytes of the innermost layer that the snap length took, as far as its headers say where that ends: a cut through
+  // Ethernet padding takes none (domain.md C-09).
+  [[nodiscard]] std::size_t missing() const { return missing_; }
+  [[nodiscard]] bool is_cut() const { return missing_ > 0; }
+
+  // The first frame that carried this packet, when `copy` is not none. Analyzers count copies apart from what was sent
+  // again.
+  [[nodiscard]] Copy copy() const { return copy_; }
+  [[nodiscard]] std::uint64_t copy_of() const { return copy_of_; }
 
   // For the decoder. False when the array is full: the caller then stops with `unsupported`.
   [[nodiscard]] bool add(Layer layer) {
@@ -66,12 +92,20 @@ class Packet {
   void set_stop(const Stop& stop) {
     if (!stop_) stop_ = stop;
   }
+  // A new innermost IP layer: whatever transport was outside of it is no longer the innermost.
   void set_addresses(const IpAddress& source, const IpAddress& destination) {
     source_ = source;
     destination_ = destination;
+    transport_ = {};
   }
+  void set_transport(const Transport& transport) { transport_ = transport; }
   void set_fragment() { fragment_ = true; }
-  void set_cut() { cut_ = true; }
+  void set_missing(std::size_t bytes) { missing_ = bytes; }
+  // For the engine.
+  void set_copy(Copy copy, std::uint64_t of_frame) {
+    copy_ = copy;
+    copy_of_ = of_frame;
+  }
 
  private:
   const Record* record_;
@@ -83,8 +117,11 @@ class Packet {
   std::optional<Stop> stop_;
   IpAddress source_;
   IpAddress destination_;
+  Transport transport_;
   bool fragment_ = false;
-  bool cut_ = false;
+  Copy copy_ = Copy::none;
+  std::size_t missing_ = 0;
+  std::uint64_t copy_of_ = 0;
 };
 
 }  // namespace pcapglass

@@ -3,6 +3,7 @@
 
 #include "decode/icmp.h"
 #include "decode/icmpv6.h"
+#include "decode/ip_protocol.h"
 #include "decode/tcp.h"
 #include "decode/udp.h"
 #include "decode/walk.h"
@@ -14,7 +15,9 @@ inline LayerId step_udp(Walk& walk) {
   // RFC 2675 4: with this much behind it, a length field of 16 bits cannot say it, and is zero.
   constexpr std::size_t kJumbogram = 0x10000;
   if (!walk.has(kLayer, Udp::kMinimum)) return LayerId::none;
-  const std::size_t length = Udp(walk.rest()).length();
+  const Udp header(walk.rest());
+  const std::size_t length = header.length();
+  walk.packet().set_transport({ip_protocol::kUdp, header.source_port(), header.destination_port()});
   if (length == 0 && walk.wire_length() >= kJumbogram) return walk.take(kLayer, Udp::kMinimum, LayerId::none);
   if (length < Udp::kMinimum) {
     // The header is whole, so the ports are known; how much of what follows is payload is not.
@@ -29,8 +32,10 @@ inline LayerId step_udp(Walk& walk) {
 inline LayerId step_tcp(Walk& walk) {
   constexpr LayerId kLayer = LayerId::tcp;
   if (!walk.has(kLayer, Tcp::kMinimum)) return LayerId::none;
-  const std::size_t header_length = Tcp(walk.rest()).header_length();
+  const Tcp header(walk.rest());
+  const std::size_t header_length = header.header_length();
   if (header_length < Tcp::kMinimum) return walk.stop(StopReason::malformed, kLayer);
+  walk.packet().set_transport({ip_protocol::kTcp, header.source_port(), header.destination_port()});
   if (!walk.has(kLayer, header_length)) return LayerId::none;
   return walk.take(kLayer, header_length, LayerId::none);
 }

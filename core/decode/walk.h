@@ -60,8 +60,8 @@ class Walk {
     return LayerId::none;
   }
 
-  // The snap length took something of what the innermost layer says is its own.
-  [[nodiscard]] bool is_cut() const { return kept_end_ < end_; }
+  // Bytes that the snap length took of what the innermost layer says is its own.
+  [[nodiscard]] std::size_t missing() const { return end_ - kept_end_; }
 
   [[nodiscard]] Packet& packet() { return packet_; }
 

@@ -21,7 +21,8 @@ struct Datagram {
   Endpoint destination;
   Bytes payload;
   std::span<const std::uint64_t> frames;  // one, or those of the IP fragments in order of arrival
-  bool cut = false;                       // the snap length took the end of the payload (domain.md C-09)
+  std::size_t wire_length = 0;            // bytes of payload on the wire: more than `payload` when it was cut
+  bool cut = false;                       // the snap length took some of the payload (domain.md C-09)
 };
 
 // The next bytes of one direction of a TCP connection, in order.
@@ -51,9 +52,14 @@ class Analyzer {
   Analyzer& operator=(const Analyzer&) = delete;
 
   virtual void packet(const Packet& /*packet*/) {}
-  virtual void datagram(const Datagram& /*datagram*/) {}
+  // Gives Wireshark's short name of the protocol whose message this is ("sip"), static storage; empty when it is none
+  // of the analyzer's.
+  virtual std::string_view datagram(const Datagram& /*datagram*/) { return {}; }
   virtual StreamProgress stream(const StreamData& data) { return {data.bytes.size(), 0}; }
   virtual void gap(const Gap& /*gap*/) {}
+  // Some analyzer has found a message of `protocol` in this packet, or one that it completed. Once for each of its
+  // protocols; after packet(), before the next packet.
+  virtual void recognised(const Packet& /*packet*/, std::string_view /*protocol*/) {}
   virtual void finish(const CaptureInfo& /*capture*/) {}
 };
 

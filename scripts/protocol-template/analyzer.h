@@ -22,7 +22,7 @@ class PacketAnalyzer : public Analyzer {
  public:
   explicit PacketAnalyzer(const Limits& limits) : ceiling_(limits.message_rows) {}
 
-  void datagram(const Datagram& datagram) override;
+  std::string_view datagram(const Datagram& datagram) override;
 
   [[nodiscard]] const std::vector<Row>& rows() const { return rows_; }
   // All packets, also those whose row found no place below the ceiling.

@@ -16,7 +16,7 @@ using pcapglass::Protocol;
 using pcapglass::Tool;
 
 std::filesystem::path sample(std::string_view name) {
-  return std::filesystem::path(__FILE__).parent_path().parent_path().parent_path() / "samples" / name;
+  return std::filesystem::path(PCAPGLASS_ROOT) / "samples" / name;
 }
 
 std::string bytes_of(const std::filesystem::path& path) {

@@ -8,18 +8,6 @@
 namespace pcapglass::sip {
 namespace {
 
-// Bytes of UDP payload on the wire: more than the payload at hand when the snap length cut it (domain.md C-09).
-std::size_t wire_length_of(const Datagram& datagram) {
-  if (datagram.cut) {
-    const auto layers = datagram.packet.layers();
-    if (!layers.empty() && layers.back().id == LayerId::udp && layers.back().header.size() >= 8) {
-      const std::size_t length = load_be16(layers.back().header, 4);
-      if (length >= 8) return std::max(length - 8, datagram.payload.size());
-    }
-  }
-  return datagram.payload.size();
-}
-
 bool is_within(Bytes whole, Bytes part) {
   const std::less_equal<> before;
   return before(whole.data(), part.data()) && before(part.data() + part.size(), whole.data() + whole.size());
@@ -34,7 +22,7 @@ MessageAnalyzer::MessageAnalyzer(const Limits& limits, std::uint8_t row)
       statistics_(limits),
       repeats_(limits.transactions) {}
 
-void MessageAnalyzer::datagram(const Datagram& datagram) {
+std::string_view MessageAnalyzer::datagram(const Datagram& datagram) {
   Flow& flow = datagram.flow;
   const bool sip_port = is_sip_port(datagram.source.port) || is_sip_port(datagram.destination.port);
   const bool sip_flow = sip_port || flow.protocol == registry_row_;
@@ -44,7 +32,7 @@ void MessageAnalyzer::datagram(const Datagram& datagram) {
     case Kind::message:
       if (flow.protocol == kNoProtocol) flow.protocol = registry_row_;
       take_message(datagram, found.skip);
-      break;
+      return "sip";
     case Kind::keep_alive: ++statistics_.keep_alives; break;
     case Kind::sigcomp: unseen_.add(UnseenKind::sigcomp, frame, datagram.destination.port); break;
     case Kind::other:
@@ -53,11 +41,12 @@ void MessageAnalyzer::datagram(const Datagram& datagram) {
       }
       break;
   }
+  return {};
 }
 
 void MessageAnalyzer::take_message(const Datagram& datagram, std::size_t skip) {
   const Bytes text = datagram.payload.subspan(skip);
-  const std::size_t wire_length = wire_length_of(datagram) - skip;
+  const std::size_t wire_length = datagram.wire_length - skip;
   if (!parse_datagram(as_text(text), wire_length, message_)) return;
   statistics_.count(message_);
   anomalies_.clear();

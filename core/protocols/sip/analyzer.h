@@ -44,7 +44,7 @@ class MessageAnalyzer : public Analyzer {
   MessageAnalyzer(const Limits& limits, std::uint8_t row);
 
   void packet(const Packet& packet) override { unseen_.look(packet); }
-  void datagram(const Datagram& datagram) override;
+  std::string_view datagram(const Datagram& datagram) override;
   void finish(const CaptureInfo& capture) override;
 
   [[nodiscard]] const std::deque<Row>& rows() const { return rows_; }

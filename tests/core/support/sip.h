@@ -83,7 +83,7 @@ using Names = std::vector<std::string>;
 
 // A message of RFC 4475 by its file name; nothing when the shared captures are not there.
 inline std::optional<std::string> torture(std::string_view name) {
-  const auto here = std::filesystem::path(__FILE__).parent_path();
+  const auto here = std::filesystem::path(PCAPGLASS_ROOT) / "tests/core/support";
   const auto folder = here / "../../../../shared/captures/raw/resiprocate__resiprocate/resip/stack/test";
   std::ifstream file(folder / (std::string(name) + ".dat"), std::ios::binary);
   if (!file) return std::nullopt;

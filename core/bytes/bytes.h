@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string_view>
 
@@ -18,6 +19,12 @@ using Bytes = std::span<const std::uint8_t>;
 
 [[nodiscard]] inline Bytes as_bytes(std::string_view text) {
   return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
+// Whether `part` is a view into `whole`, rather than bytes kept somewhere else.
+[[nodiscard]] inline bool is_within(Bytes whole, Bytes part) {
+  const std::less_equal<> before;
+  return before(whole.data(), part.data()) && before(part.data() + part.size(), whole.data() + whole.size());
 }
 
 // Unchecked loads: the caller has made sure that the span holds `offset` + the width.

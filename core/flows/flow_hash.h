@@ -3,16 +3,10 @@
 
 #include <cstring>
 
+#include "bytes/hash.h"
 #include "flows/flow.h"
 
 namespace pcapglass {
-
-// The constants of SplitMix64: each bit of the key changes half the bits of the result.
-[[nodiscard]] inline std::uint64_t mix_bits(std::uint64_t bits) {
-  bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9U;
-  bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EBU;
-  return bits ^ (bits >> 31);
-}
 
 // Always from the same start, so that a capture is treated alike wherever it is read. The host's byte order changes
 // which slot a flow has, never a result.

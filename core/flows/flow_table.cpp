@@ -1,6 +1,7 @@
 #include "flows/flow_table.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "flows/flow_hash.h"
 
@@ -11,8 +12,10 @@ constexpr std::size_t kFirstSlots = 64;
 
 }  // namespace
 
-FlowTable::FlowTable(std::size_t ceiling)
-    : slots_(kFirstSlots), ceiling_(std::clamp<std::size_t>(ceiling, 1, kNone - 1)) {}
+FlowTable::FlowTable(std::size_t ceiling, std::function<void(Flow&)> forgetting)
+    : slots_(kFirstSlots),
+      forgetting_(std::move(forgetting)),
+      ceiling_(std::clamp<std::size_t>(ceiling, 1, kNone - 1)) {}
 
 FlowRef FlowTable::find_or_add(const Endpoint& source, const Endpoint& destination, std::uint8_t ip_protocol,
                                std::uint64_t frame, Nanoseconds time) {
@@ -48,12 +51,18 @@ std::uint32_t FlowTable::add(const FlowKey& key, std::uint32_t hash, std::uint64
     if (size_ * 8 > slots_.size() * 5) grow();
   }
   Flow& flow = entry(index).flow;
+  flow.key = key;
+  renew(flow, frame);
+  place({index, hash});
+  return index;
+}
+
+void FlowTable::renew(Flow& flow, std::uint64_t frame) {
+  const FlowKey key = flow.key;
   flow = Flow{};
   flow.key = key;
   flow.id = static_cast<std::uint32_t>(total_++);
   flow.first_frame = frame;
-  place({index, hash});
-  return index;
 }
 
 void FlowTable::grow() {
@@ -73,6 +82,7 @@ void FlowTable::place(Slot slot) {
 
 std::uint32_t FlowTable::forget_oldest() {
   const std::uint32_t index = oldest();
+  if (forgetting_) forgetting_(entry(index).flow);
   remove_slot_of(index);
   ++evicted_;
   return index;

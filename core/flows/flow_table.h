@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -12,13 +13,23 @@ namespace pcapglass {
 
 class FlowTable {
  public:
-  // `ceiling` flows at once, at least one. Memory grows with use.
-  explicit FlowTable(std::size_t ceiling);
+  // `ceiling` flows at once, at least one. Memory grows with use. `forgetting` is called with each flow just before it
+  // is forgotten at the ceiling.
+  explicit FlowTable(std::size_t ceiling, std::function<void(Flow&)> forgetting = {});
 
   // The flow of a packet from `source` to `destination`, made when new. The pointer is valid until the next call.
   // At the ceiling the flow whose last packet is oldest in file order is forgotten and counted.
   [[nodiscard]] FlowRef find_or_add(const Endpoint& source, const Endpoint& destination, std::uint8_t ip_protocol,
                                     std::uint64_t frame, Nanoseconds time);
+
+  // Makes a known flow a new one with the same addresses and ports: these were used again.
+  void renew(Flow& flow, std::uint64_t frame);
+
+  // Calls `visit(Flow&)` for every flow that is not forgotten, always in the same order.
+  template <class Visit>
+  void for_each(Visit&& visit) {
+    for (std::uint32_t i = 0; i < size_; ++i) visit(entry(i).flow);
+  }
 
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] std::uint64_t total() const { return total_; }  // ever made; one that was forgotten counts again
@@ -56,6 +67,7 @@ class FlowTable {
   std::vector<Slot> slots_;  // a power of two, at most 5/8 full
   std::vector<std::unique_ptr<Entry[]>> blocks_;
   std::vector<Candidate> candidates_;  // oldest first; empty until the ceiling is reached
+  std::function<void(Flow&)> forgetting_;
   std::size_t next_candidate_ = 0;
   std::size_t ceiling_;
   std::size_t size_ = 0;

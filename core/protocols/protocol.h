@@ -8,6 +8,7 @@
 #include "capture/capture_info.h"
 #include "decode/packet.h"
 #include "flows/flow.h"
+#include "flows/tcp_stream.h"
 #include "report/query.h"
 
 namespace pcapglass {
@@ -25,23 +26,25 @@ struct Datagram {
   bool cut = false;                       // the snap length took some of the payload (domain.md C-09)
 };
 
-// The next bytes of one direction of a TCP connection, in order.
+// Bytes of one direction of a TCP connection, in order. Everything is borrowed for the call.
 struct StreamData {
-  const Packet& packet;  // the packet that completed these bytes
+  const StreamBytes& content;
   Flow& flow;
   Direction direction;
-  Bytes bytes;
+  Endpoint source;
+  Endpoint destination;
 };
-// How many bytes were used, and how many in all are needed before it is worth calling again.
-struct StreamProgress {
+
+enum class Claim : std::uint8_t {
+  mine,       // this analyzer reads the connection from now on, both directions, and nobody else
+  undecided,  // more bytes are needed to tell; nothing may be consumed yet
+  not_mine,   // do not ask again for this direction, unless it was joined in the middle
+};
+struct StreamReply {
+  Claim claim = Claim::not_mine;
   std::size_t consumed = 0;
-  std::size_t need = 0;
-};
-// Bytes of a stream that are missing in the capture (design.md rule 7).
-struct Gap {
-  Flow& flow;
-  Direction direction;
-  std::uint64_t bytes = 0;
+  std::size_t need = 0;         // as StreamProgress
+  std::string_view recognised;  // as the result of datagram(), when a message was complete
 };
 
 class Analyzer {
@@ -55,8 +58,14 @@ class Analyzer {
   // Gives Wireshark's short name of the protocol whose message this is ("sip"), static storage; empty when it is none
   // of the analyzer's.
   virtual std::string_view datagram(const Datagram& /*datagram*/) { return {}; }
-  virtual StreamProgress stream(const StreamData& data) { return {data.bytes.size(), 0}; }
-  virtual void gap(const Gap& /*gap*/) {}
+  // Called until an analyzer claims the connection, then for that one only. It takes all messages that are complete; the
+  // rest comes again with what follows.
+  virtual StreamReply stream(const StreamData& /*data*/) { return {}; }
+  // On a claimed connection: `missing` bytes are not in the capture behind `rest` (design.md rule 7), which will not
+  // come again. Zero when memory for it was short.
+  virtual std::string_view gap(const StreamData& /*rest*/, std::uint64_t /*missing*/) { return {}; }
+  // On a claimed connection: nothing follows behind `rest`.
+  virtual std::string_view end(const StreamData& /*rest*/) { return {}; }
   // Some analyzer has found a message of `protocol` in this packet, or one that it completed. Once for each of its
   // protocols; after packet(), before the next packet.
   virtual void recognised(const Packet& /*packet*/, std::string_view /*protocol*/) {}

@@ -1,16 +1,15 @@
 #include "protocols/sip/analyzer.h"
 
-#include <algorithm>
-#include <functional>
-
 #include "protocols/sip/detect.h"
 
 namespace pcapglass::sip {
 namespace {
 
-bool is_within(Bytes whole, Bytes part) {
-  const std::less_equal<> before;
-  return before(whole.data(), part.data()) && before(part.data() + part.size(), whole.data() + whole.size());
+Arrival arrival_of(const Datagram& datagram) {
+  const Record& record = datagram.packet.record();
+  return {datagram.source,   datagram.destination,  Carrier::udp,
+          record.frame,      record.time,           record.has_time,
+          datagram.frames,   datagram.packet.copy(), datagram.packet.copy_of()};
 }
 
 }  // namespace
@@ -18,6 +17,7 @@ bool is_within(Bytes whole, Bytes part) {
 MessageAnalyzer::MessageAnalyzer(const Limits& limits, std::uint8_t row)
     : registry_row_(row),
       most_rows_(limits.message_rows),
+      frames_left_(limits.message_rows),
       arena_(limits.message_text_bytes),
       statistics_(limits),
       repeats_(limits.transactions) {}
@@ -31,7 +31,7 @@ std::string_view MessageAnalyzer::datagram(const Datagram& datagram) {
   switch (found.kind) {
     case Kind::message:
       if (flow.protocol == kNoProtocol) flow.protocol = registry_row_;
-      take_message(datagram, found.skip);
+      take_datagram(datagram, found.skip);
       return "sip";
     case Kind::keep_alive: ++statistics_.keep_alives; break;
     case Kind::sigcomp: unseen_.add(UnseenKind::sigcomp, frame, datagram.destination.port); break;
@@ -44,51 +44,75 @@ std::string_view MessageAnalyzer::datagram(const Datagram& datagram) {
   return {};
 }
 
-void MessageAnalyzer::take_message(const Datagram& datagram, std::size_t skip) {
+void MessageAnalyzer::take_datagram(const Datagram& datagram, std::size_t skip) {
   const Bytes text = datagram.payload.subspan(skip);
   const std::size_t wire_length = datagram.wire_length - skip;
   if (!parse_datagram(as_text(text), wire_length, message_)) return;
-  statistics_.count(message_);
+  Row* row = take_message(arrival_of(datagram), text, wire_length);
+  if (row == nullptr) return;
+  const Record& record = datagram.packet.record();
+  row->in_file = is_within(record.captured, text);
+  if (row->in_file) {
+    row->file_offset = record.file_offset + static_cast<std::uint64_t>(text.data() - record.captured.data());
+  }
+}
+
+Row* MessageAnalyzer::take_message(const Arrival& arrival, Bytes text, std::size_t wire_length) {
+  statistics_.count(message_, arrival.carrier);
   anomalies_.clear();
   find_anomalies(message_, anomalies_);
   if (!anomalies_.empty()) {
-    const Record& record = datagram.packet.record();
-    malformed_.add(anomalies_, datagram.source.address, record.frame,
-                   record.has_time ? std::optional(record.time) : std::nullopt);
+    malformed_.add(anomalies_, arrival.source.address, arrival.frame,
+                   arrival.has_time ? std::optional(arrival.time) : std::nullopt);
   }
-  const Repeat repeat = repeats_.look(datagram, message_);
+  const Repeat repeat = repeats_.look(arrival, message_);
   if (repeat.kind == RepeatKind::retransmission) ++statistics_.retransmissions;
   if (repeat.kind == RepeatKind::capture_duplicate) ++statistics_.capture_duplicates;
-  keep_row(datagram, text, wire_length, repeat);
+  return keep_row(arrival, text, wire_length, repeat);
 }
 
-void MessageAnalyzer::keep_row(const Datagram& datagram, Bytes text, std::size_t wire_length, const Repeat& repeat) {
-  if (rows_.size() == most_rows_) return;
-  const Record& record = datagram.packet.record();
+Row* MessageAnalyzer::keep_row(const Arrival& arrival, Bytes text, std::size_t wire_length, const Repeat& repeat) {
+  if (rows_.size() == most_rows_) return nullptr;
   Row row;
-  row.frame = record.frame;
-  row.time = record.time.ns;
-  row.time_digits = record.time.digits;
-  row.has_time = record.has_time;
-  row.in_file = is_within(record.captured, text);
-  if (row.in_file) {
-    row.file_offset = record.file_offset + static_cast<std::uint64_t>(text.data() - record.captured.data());
-  }
-  row.source = datagram.source;
-  row.destination = datagram.destination;
+  row.frame = arrival.frame;
+  row.time = arrival.time.ns;
+  row.time_digits = arrival.time.digits;
+  row.has_time = arrival.has_time;
+  row.source = arrival.source;
+  row.destination = arrival.destination;
+  row.carrier = arrival.carrier;
   row.length = static_cast<std::uint32_t>(text.size());
   row.wire_length = static_cast<std::uint32_t>(wire_length);
   row.request = message_.is_request();
   row.repeat = repeat.kind;
   row.repeat_of = repeat.of_frame;
   row.text = arena_.add(text).value_or(Row::kNowhere);
+  row.several_frames = arrival.frames.size() > 1;
+  if (row.several_frames) keep_frames(arrival.frames);
   rows_.push_back(row);
-  if (datagram.frames.size() > 1) fragments_[row.frame].assign(datagram.frames.begin(), datagram.frames.end());
+  return &rows_.back();
 }
 
-std::span<const std::uint64_t> MessageAnalyzer::fragments_of(const Row& row) const {
-  const auto found = fragments_.find(row.frame);
-  return found == fragments_.end() ? std::span<const std::uint64_t>{} : std::span<const std::uint64_t>(found->second);
+// A sender that gives each byte a packet of its own must not fill the memory with frame numbers: beyond the ceiling the
+// first and the last of a message stay.
+void MessageAnalyzer::keep_frames(std::span<const std::uint64_t> frames) {
+  std::vector<std::uint64_t>& kept = frames_[rows_.size()];
+  if (frames.size() <= frames_left_) {
+    kept.assign(frames.begin(), frames.end());
+    frames_left_ -= frames.size();
+  } else {
+    kept = {frames.front(), frames.back()};
+  }
+}
+
+std::span<const std::uint64_t> MessageAnalyzer::frames_of(std::size_t index) const {
+  const auto found = frames_.find(index);
+  return found == frames_.end() ? std::span<const std::uint64_t>{} : std::span<const std::uint64_t>(found->second);
+}
+
+std::span<const FilePart> MessageAnalyzer::parts_of(std::size_t index) const {
+  const auto found = parts_.find(index);
+  return found == parts_.end() ? std::span<const FilePart>{} : std::span<const FilePart>(found->second);
 }
 
 void MessageAnalyzer::finish(const CaptureInfo& /*capture*/) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "protocols/protocol.h"
+#include "protocols/sip/arrival.h"
 #include "protocols/sip/malformed.h"
 #include "protocols/sip/message.h"
 #include "protocols/sip/repeats.h"
@@ -17,8 +18,8 @@
 
 namespace pcapglass::sip {
 
-// One message (design.md rule 11). Where `text` is kNowhere the bytes are read again from
-// `file_offset` of the uncompressed file.
+// One message (design.md rule 11). Where `text` is kNowhere the bytes are read again from `file_offset` of the
+// uncompressed file, or from the places of MessageAnalyzer::parts_of().
 struct Row {
   static constexpr std::uint32_t kNowhere = 0xFFFFFFFF;
 
@@ -35,9 +36,17 @@ struct Row {
   bool has_time = true;
   bool request = true;
   RepeatKind repeat = RepeatKind::first;
-  bool in_file = true;  // false: put together from several packets, so there is nothing to read again
+  Carrier carrier = Carrier::udp;
+  bool several_frames = false;  // more than one frame carried it: frames_of() has them
+  bool in_file = true;          // its bytes lie together at file_offset
 };
 static_assert(sizeof(Row) <= 96);
+
+// Where the bytes of a message lie in the file.
+struct FilePart {
+  std::uint64_t offset = 0;
+  std::uint32_t length = 0;
+};
 
 class MessageAnalyzer : public Analyzer {
  public:
@@ -45,6 +54,9 @@ class MessageAnalyzer : public Analyzer {
 
   void packet(const Packet& packet) override { unseen_.look(packet); }
   std::string_view datagram(const Datagram& datagram) override;
+  StreamReply stream(const StreamData& data) override;
+  std::string_view gap(const StreamData& rest, std::uint64_t missing) override;
+  std::string_view end(const StreamData& rest) override;
   void finish(const CaptureInfo& capture) override;
 
   [[nodiscard]] const std::deque<Row>& rows() const { return rows_; }
@@ -54,19 +66,29 @@ class MessageAnalyzer : public Analyzer {
   [[nodiscard]] const UnseenTraffic& unseen() const { return unseen_; }
   [[nodiscard]] const RepeatTable& repeats() const { return repeats_; }
   [[nodiscard]] const MalformedGroups& malformed() const { return malformed_; }
-  // The frames of a message that came in IP fragments; empty for one that came in one packet.
-  [[nodiscard]] std::span<const std::uint64_t> fragments_of(const Row& row) const;
+  // The frames that carried the message of row `index`, when they are several.
+  [[nodiscard]] std::span<const std::uint64_t> frames_of(std::size_t index) const;
+  // Where the bytes of row `index` are read again when several packets carried them and memory was short; else empty.
+  [[nodiscard]] std::span<const FilePart> parts_of(std::size_t index) const;
   // The captured bytes of a row whose text was kept.
   [[nodiscard]] Bytes kept_text(const Row& row) const { return arena_.get(row.text, row.length); }
 
  private:
-  void take_message(const Datagram& datagram, std::size_t skip);
-  void keep_row(const Datagram& datagram, Bytes text, std::size_t wire_length, const Repeat& repeat);
+  void take_datagram(const Datagram& datagram, std::size_t skip);
+  void take_from_stream(const StreamData& data, std::size_t begin, std::size_t length, std::size_t wire_length);
+  // Counts message_, which was parsed from `text`, and keeps a row for it while there is place.
+  Row* take_message(const Arrival& arrival, Bytes text, std::size_t wire_length);
+  Row* keep_row(const Arrival& arrival, Bytes text, std::size_t wire_length, const Repeat& repeat);
+  void keep_frames(std::span<const std::uint64_t> frames);
+  [[nodiscard]] std::string_view take_rest(const StreamData& rest);
+  void note_skipped(const StreamData& data, std::size_t begin, std::size_t length);
 
   std::uint8_t registry_row_;
   std::size_t most_rows_;
-  std::map<std::uint64_t, std::vector<std::uint64_t>> fragments_;  // by the frame that completed the message
-  std::deque<Row> rows_;                                           // grows without copying what is there
+  std::size_t frames_left_;                                  // how many more frames_ may keep
+  std::map<std::size_t, std::vector<std::uint64_t>> frames_;  // by row, where several carried the message
+  std::map<std::size_t, std::vector<FilePart>> parts_;        // likewise
+  std::deque<Row> rows_;                                      // grows without copying what is there
   TextArena arena_;
   Statistics statistics_;
   RepeatTable repeats_;

@@ -36,6 +36,7 @@ enum class AnomalyCode : std::uint8_t {
   max_forwards_out_of_range,
   max_forwards_zero,
   missing_header,
+  missing_content_length,
   missing_contact,       // also called missing_header, but with less severity
   missing_max_forwards,  // likewise (domain.md H-10)
   name_addr_required,

@@ -129,6 +129,9 @@ void check_framing(const Message& message, Anomalies& out) {
                                                                 : AnomalyCode::conflicting_content_length,
                    name, values});
   }
+  if (message.on_stream && message.length_state == LengthState::absent && headers.terminated()) {
+    out.push_back({AnomalyCode::missing_content_length, name, {}});
+  }
   if (message.body_missing() && (headers.terminated() || !message.cut())) {
     out.push_back({AnomalyCode::content_length_exceeds_datagram, name,
                    std::to_string(*message.content_length) + ", " + std::to_string(message.body_length)});

@@ -1,6 +1,7 @@
 #include "protocols/sip/message.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "protocols/sip/scan.h"
 
@@ -51,6 +52,7 @@ bool Message::body_missing() const { return length_state == LengthState::valid &
 bool parse_datagram(std::string_view text, std::size_t wire_length, Message& out) {
   out.text = text;
   out.wire_length = std::max(text.size(), wire_length);
+  out.on_stream = false;
   out.length_state = LengthState::absent;
   out.content_length.reset();
   if (!parse_start_line(text, Form::liberal, out.cut(), out.start)) return false;
@@ -58,6 +60,20 @@ bool parse_datagram(std::string_view text, std::size_t wire_length, Message& out
   read_content_length(out);
   frame_body(out);
   return true;
+}
+
+bool parse_from_stream(std::string_view text, std::size_t wire_length, Message& out) {
+  if (!parse_datagram(text, wire_length, out)) return false;
+  out.on_stream = true;
+  return true;
+}
+
+std::optional<std::uint64_t> length_on_stream(std::string_view head, Message& scratch) {
+  if (!parse_datagram(head, head.size(), scratch)) return std::nullopt;
+  const bool told = scratch.length_state == LengthState::valid;
+  const std::uint64_t body = told ? *scratch.content_length : 0;
+  return body > std::numeric_limits<std::uint64_t>::max() - head.size() ? std::numeric_limits<std::uint64_t>::max()
+                                                                        : head.size() + body;
 }
 
 }  // namespace pcapglass::sip

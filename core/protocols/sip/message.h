@@ -1,4 +1,4 @@
-// One SIP message of a datagram as views into its bytes, and how its body is framed (domain.md 2.2).
+// One SIP message as views into its bytes, and how its body is framed (domain.md 2.2).
 #pragma once
 
 #include <cstddef>
@@ -16,6 +16,7 @@ enum class LengthState : std::uint8_t { absent, valid, invalid, conflicting };
 struct Message {
   std::string_view text;        // what was captured of it
   std::size_t wire_length = 0;  // what the datagram held on the wire; more than text when the snap length cut it
+  bool on_stream = false;       // TCP carried it, where only Content-Length tells its end (RFC 3261 18.3)
   StartLine start;
   Headers headers;
 
@@ -34,5 +35,12 @@ struct Message {
 // Fills `out` from the datagram's bytes behind leading line ends. False when no start-line is there, which detect()
 // has seen before. Views live as long as `text`.
 [[nodiscard]] bool parse_datagram(std::string_view text, std::size_t wire_length, Message& out);
+
+// The same for a message that a stream carried, as length_on_stream() framed it.
+[[nodiscard]] bool parse_from_stream(std::string_view text, std::size_t wire_length, Message& out);
+
+// Bytes of the whole message whose start-line and headers, with the empty line, are `head`. A message on a stream must
+// say how long its body is; when it does not, there is taken to be none (F-04, F-05).
+[[nodiscard]] std::optional<std::uint64_t> length_on_stream(std::string_view head, Message& scratch);
 
 }  // namespace pcapglass::sip

@@ -1,6 +1,5 @@
 #include "protocols/sip/repeats.h"
 
-#include "decode/ipv4.h"
 #include "protocols/sip/cseq.h"
 #include "protocols/sip/name_addr.h"
 #include "protocols/sip/scan.h"
@@ -10,20 +9,6 @@ namespace pcapglass::sip {
 namespace {
 
 constexpr Nanoseconds kRemembered = 64 * kNanosecondsPerSecond;
-constexpr Nanoseconds kDuplicateWindow = 5'000'000;  // C-07
-constexpr std::uint32_t kNoIdentification = 0xFFFF'FFFF;
-
-std::uint64_t hash_of(Bytes payload) {
-  std::uint64_t hash = 0xcbf29ce484222325U;
-  for (const std::uint8_t byte : payload) hash = (hash ^ byte) * 0x100000001b3U;
-  return hash;
-}
-
-// IPv6 has no identification: there the payload alone tells (C-07).
-std::uint32_t identification_of(const Packet& packet) {
-  const auto ipv4 = packet.get<Ipv4>();
-  return ipv4 ? ipv4->identification() : kNoIdentification;
-}
 
 void append(std::string& key, std::string_view part) {
   key += part;
@@ -43,10 +28,10 @@ std::string_view tag_of(const Message& message, HeaderId id) {
 }
 
 // TX-01, and TX-02 where the branch does not identify; TX-03: between these two hosts only.
-std::string key_of(const Datagram& datagram, const Message& message) {
+std::string key_of(const Arrival& arrival, const Message& message) {
   std::string key;
-  append(key, datagram.source);
-  append(key, datagram.destination);
+  append(key, arrival.source);
+  append(key, arrival.destination);
   std::optional<std::string_view> vias(message.headers.first(HeaderId::via));
   std::string_view top;
   Via via;
@@ -67,25 +52,16 @@ std::string key_of(const Datagram& datagram, const Message& message) {
 
 }  // namespace
 
-Repeat RepeatTable::look(const Datagram& datagram, const Message& message) {
-  const Record& record = datagram.packet.record();
-  forget(record.time.ns);
-  const std::uint32_t identification = identification_of(datagram.packet);
-  const std::uint64_t payload_hash = hash_of(datagram.payload);
-  const auto [found, is_new] =
-      seen_.try_emplace(key_of(datagram, message), Seen{record.frame, record.time.ns, identification, payload_hash});
+Repeat RepeatTable::look(const Arrival& arrival, const Message& message) {
+  forget(arrival.time.ns);
+  if (arrival.copy != Copy::none) return {RepeatKind::capture_duplicate, arrival.copy_of};
+  const auto [found, is_new] = seen_.try_emplace(key_of(arrival, message), Seen{arrival.frame, arrival.time.ns});
   if (is_new) {
     order_.push_back(&found->first);
     return {};
   }
-  Seen& seen = found->second;
-  const Nanoseconds since = record.time.ns - seen.last_time;
-  const bool same_packet = identification == seen.ip_identification && payload_hash == seen.payload_hash &&
-                           since >= -kDuplicateWindow && since <= kDuplicateWindow;
-  seen.last_time = record.time.ns;
-  seen.ip_identification = identification;
-  seen.payload_hash = payload_hash;
-  return {same_packet ? RepeatKind::capture_duplicate : RepeatKind::retransmission, seen.first_frame};
+  found->second.last_time = arrival.time.ns;
+  return {RepeatKind::retransmission, found->second.first_frame};
 }
 
 void RepeatTable::forget(Nanoseconds now) {

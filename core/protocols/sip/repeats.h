@@ -1,4 +1,4 @@
-// Tells messages that were sent again from packets that were captured twice (domain.md TX-01 to TX-05, C-07).
+// Tells messages that were sent again (domain.md TX-01 to TX-05) from first ones and from copies that the capture made.
 #pragma once
 
 #include <cstddef>
@@ -7,7 +7,7 @@
 #include <string>
 #include <unordered_map>
 
-#include "protocols/protocol.h"
+#include "protocols/sip/arrival.h"
 #include "protocols/sip/message.h"
 
 namespace pcapglass::sip {
@@ -29,7 +29,7 @@ class RepeatTable {
   // `ceiling` messages remembered at once; at it the oldest are forgotten, and what then returns counts as first.
   explicit RepeatTable(std::size_t ceiling) : ceiling_(ceiling) {}
 
-  [[nodiscard]] Repeat look(const Datagram& datagram, const Message& message);
+  [[nodiscard]] Repeat look(const Arrival& arrival, const Message& message);
 
   [[nodiscard]] std::uint64_t forgotten_at_ceiling() const { return forgotten_; }
 
@@ -37,8 +37,6 @@ class RepeatTable {
   struct Seen {
     std::uint64_t first_frame = 0;
     Nanoseconds last_time = 0;
-    std::uint32_t ip_identification = 0;
-    std::uint64_t payload_hash = 0;
   };
   using Map = std::unordered_map<std::string, Seen>;
 

@@ -36,7 +36,10 @@ StatisticsReport report_statistics(const Statistics& statistics, QueryContext& c
   out.methods = shown_counts(statistics.methods);
   out.response_classes = shown_counts(statistics.response_classes);
   out.response_codes = shown_counts(statistics.response_codes);
-  if (const std::uint64_t total = statistics.requests + statistics.responses; total > 0) out.transports["UDP"] = total;
+  for (std::size_t i = 0; i < kCarriers; ++i) {
+    const auto name = std::string(carrier_name(static_cast<Carrier>(i)));
+    if (statistics.carriers[i] > 0) out.transports[name] = statistics.carriers[i];
+  }
   out.unique_call_ids = statistics.call_ids.sorted().size();
   out.call_ids = shown_values(context, "call_ids", statistics.call_ids, out.call_ids_page);
   out.user_agents = shown_values(context, "user_agents", statistics.user_agents, out.user_agents_page);
@@ -46,29 +49,42 @@ StatisticsReport report_statistics(const Statistics& statistics, QueryContext& c
   return out;
 }
 
-// The bytes of a row's message, kept or read again.
-std::optional<Bytes> text_of(const MessageAnalyzer& analyzer, const Row& row, QueryContext& context) {
+// The bytes of a row's message, kept or read again; those of several packets are joined in `joined`.
+std::optional<Bytes> text_of(const MessageAnalyzer& analyzer, std::size_t index, QueryContext& context,
+                             std::vector<std::uint8_t>& joined) {
+  const Row& row = analyzer.rows()[index];
   if (row.text != Row::kNowhere) return analyzer.kept_text(row);
-  if (!row.in_file) return std::nullopt;
-  return context.reread(row.file_offset, row.length);
+  if (row.in_file) return context.reread(row.file_offset, row.length);
+  joined.clear();
+  const auto parts = analyzer.parts_of(index);
+  bool whole = !parts.empty();
+  for (const FilePart& part : parts) {
+    const auto bytes = context.reread(part.offset, part.length);
+    whole = whole && bytes;
+    if (bytes) joined.insert(joined.end(), bytes->begin(), bytes->end());
+  }
+  return whole ? std::optional<Bytes>(joined) : std::nullopt;
 }
 
 void list_packets(const MessageAnalyzer& analyzer, bool header_list, QueryContext& context, Result& result) {
   const Slice slice = context.slice("packets", analyzer.rows().size(), result.page);
   const auto message = std::make_unique<Message>();
+  std::vector<std::uint8_t> joined;
   std::uint64_t unread = 0;
   for (std::uint64_t i = slice.first; i < slice.first + slice.count; ++i) {
-    const Row& row = analyzer.rows()[static_cast<std::size_t>(i)];
-    const auto text = text_of(analyzer, row, context);
-    const bool parsed = text && parse_datagram(as_text(*text), row.wire_length, *message);
+    const auto index = static_cast<std::size_t>(i);
+    const Row& row = analyzer.rows()[index];
+    const auto text = text_of(analyzer, index, context, joined);
+    const auto parse = row.carrier == Carrier::udp ? parse_datagram : parse_from_stream;
+    const bool parsed = text && parse(as_text(*text), row.wire_length, *message);
     if (!parsed) {
       *message = {};
       message->wire_length = row.wire_length;
       ++unread;
     }
     result.packets.push_back(report_message(row, *message, header_list));
-    if (const auto fragments = analyzer.fragments_of(row); !fragments.empty()) {
-      result.packets.back().frames.assign(fragments.begin(), fragments.end());
+    if (const auto frames = analyzer.frames_of(index); !frames.empty()) {
+      result.packets.back().frames.assign(frames.begin(), frames.end());
     }
   }
   // While bytes are still being asked for, the answer is not this one.

@@ -60,7 +60,7 @@ struct MessageReport {
   std::string destination_ip;
   std::uint16_t source_port = 0;
   std::uint16_t destination_port = 0;
-  std::string transport = "UDP";
+  std::string transport;
   MessageType message_type = MessageType::request;
   std::optional<std::string> start_line;
   std::optional<std::string> method, request_uri, sip_version;

@@ -132,6 +132,7 @@ MessageReport report_message(const Row& row, const Message& message, bool header
   out.destination_ip = to_string(row.destination.address);
   out.source_port = row.source.port;
   out.destination_port = row.destination.port;
+  out.transport = std::string(carrier_name(row.carrier));
   out.message_type = row.request ? MessageType::request : MessageType::response;
   if (row.repeat == RepeatKind::retransmission) out.retransmission_of = row.repeat_of;
   if (row.repeat == RepeatKind::capture_duplicate) out.capture_duplicate_of = row.repeat_of;

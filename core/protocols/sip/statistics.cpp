@@ -41,7 +41,8 @@ void DistinctValues::sort() {
   std::sort(sorted_.begin(), sorted_.end());
 }
 
-void Statistics::count(const Message& message) {
+void Statistics::count(const Message& message, Carrier carrier) {
+  ++carriers[static_cast<std::size_t>(carrier)];
   if (message.is_request()) {
     ++requests;
     count_key(methods, message.start.method);

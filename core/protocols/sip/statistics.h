@@ -9,6 +9,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "protocols/sip/arrival.h"
 #include "protocols/sip/message.h"
 #include "report/limits.h"
 
@@ -44,13 +45,14 @@ class DistinctValues {
 struct Statistics {
   explicit Statistics(const Limits& limits) : call_ids(limits.distinct_values), user_agents(limits.distinct_values) {}
 
-  void count(const Message& message);
+  void count(const Message& message, Carrier carrier);
 
   std::uint64_t requests = 0;
   std::uint64_t responses = 0;
   std::uint64_t keep_alives = 0;
   std::uint64_t retransmissions = 0;
   std::uint64_t capture_duplicates = 0;
+  std::array<std::uint64_t, kCarriers> carriers{};  // messages by carrier
   std::map<std::string, std::uint64_t, std::less<>> methods;
   std::map<std::string, std::uint64_t, std::less<>> response_classes;
   std::map<std::string, std::uint64_t, std::less<>> response_codes;

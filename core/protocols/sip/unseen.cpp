@@ -4,6 +4,7 @@
 
 #include "protocols/sip/detect.h"
 #include "protocols/sip/scan.h"
+#include "protocols/sip/stream_framing.h"
 
 namespace pcapglass::sip {
 namespace {
@@ -14,9 +15,6 @@ std::uint16_t sip_port_of(std::uint16_t source, std::uint16_t destination) {
   if (is_sip_port(destination)) return destination;
   return is_sip_port(source) ? source : std::uint16_t{0};
 }
-
-// TLS record header: handshake to application data, version 3.x (RFC 8446 5.1).
-bool is_tls(Bytes bytes) { return bytes.size() >= 3 && bytes[0] >= 20 && bytes[0] <= 23 && bytes[1] == 3; }
 
 // The HTTP upgrade that begins SIP over WebSocket (RFC 7118 4).
 bool is_websocket_upgrade(Bytes bytes) {
@@ -58,9 +56,7 @@ void UnseenTraffic::look_at_tcp(const Packet& packet, const Layer& tcp) {
   const std::uint16_t port = sip_port_of(source, destination);
   if (port != 0) {
     const bool tls = is_tls(tcp.payload) || (port == 5061 && detect(tcp.payload, true, false).kind != Kind::message);
-    add(tls ? UnseenKind::tls : UnseenKind::tcp, frame, port);
-  } else if (detect(tcp.payload, false, false).kind == Kind::message) {
-    add(UnseenKind::tcp, frame, destination);
+    if (tls) add(UnseenKind::tls, frame, port);
   } else if (is_websocket_upgrade(tcp.payload)) {
     add(UnseenKind::websocket, frame, destination);
   }
@@ -72,14 +68,15 @@ void UnseenTraffic::look_at_ip(const Packet& packet, const Layer& ip) {
   if (protocol_of(ip) == kSctp && port != 0) add(UnseenKind::sctp, packet.record().frame, port);
 }
 
-void UnseenTraffic::add(UnseenKind kind, std::uint64_t frame, std::uint16_t port) {
+void UnseenTraffic::add(UnseenKind kind, std::uint64_t frame, std::uint64_t last_frame, std::uint16_t port,
+                        std::uint64_t count) {
   Seen& seen = seen_[static_cast<std::size_t>(kind)];
   if (seen.count == 0) {
     seen.first_frame = frame;
     seen.port = port;
   }
-  ++seen.count;
-  seen.last_frame = frame;
+  seen.count += count;
+  seen.last_frame = last_frame;
 }
 
 std::vector<std::string> UnseenTraffic::sentences() const {
@@ -87,22 +84,24 @@ std::vector<std::string> UnseenTraffic::sentences() const {
     std::string_view what, unit, why;
   };
   // In order of UnseenKind.
-  static constexpr std::array<Words, 6> kWords = {{
-      {"SIP over TCP", "data segment", "not analysed yet"},
+  static constexpr std::array<Words, kUnseenKinds> kWords = {{
       {"SIP over TLS", "data segment",
        "encrypted: capture before encryption, or with a pcapng that holds the TLS keys"},
       {"SIP over WebSocket", "HTTP upgrade", "messages behind it are not analysed yet"},
       {"SIP over SCTP", "packet", "not analysed"},
       {"Compressed SIP (SigComp)", "datagram", "compressed, not decoded"},
       {"Other UDP payloads on SIP flows", "datagram", "not recognised as SIP"},
+      {"Other TCP payload on SIP connections", "byte",
+       "not part of a whole SIP message: something else, or the capture lacks the beginning"},
   }};
   std::vector<std::string> out;
   for (std::size_t i = 0; i < seen_.size(); ++i) {
     const Seen& seen = seen_[i];
     if (seen.count == 0) continue;
-    std::string frames = seen.count == 1 ? "frame " : "frames ";
+    const bool one_frame = seen.first_frame == seen.last_frame;
+    std::string frames = one_frame ? "frame " : "frames ";
     frames += std::to_string(seen.first_frame);
-    if (seen.count > 1) frames += " to " + std::to_string(seen.last_frame);
+    if (!one_frame) frames += " to " + std::to_string(seen.last_frame);
     out.push_back(std::string(kWords[i].what) + ": " + std::to_string(seen.count) + " " + std::string(kWords[i].unit) +
                   (seen.count == 1 ? "" : "s") + " on port " + std::to_string(seen.port) + " (" + frames + "), " +
                   std::string(kWords[i].why));

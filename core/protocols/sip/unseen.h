@@ -1,4 +1,4 @@
-// SIP that step 1 sees but does not read yet: named in the report, so that silence is no verdict.
+// SIP that is seen but not read: named in the report, so that silence is no verdict.
 #pragma once
 
 #include <array>
@@ -10,13 +10,16 @@
 
 namespace pcapglass::sip {
 
-enum class UnseenKind : std::uint8_t { tcp, tls, websocket, sctp, sigcomp, other_datagrams };
+enum class UnseenKind : std::uint8_t { tls, websocket, sctp, sigcomp, other_datagrams, stream_bytes };
+inline constexpr std::size_t kUnseenKinds = 6;
 
 class UnseenTraffic {
  public:
-  // For every packet: looks for SIP over TCP, TLS, WebSocket and SCTP.
+  // For every packet: looks for SIP over TLS, WebSocket and SCTP.
   void look(const Packet& packet);
-  void add(UnseenKind kind, std::uint64_t frame, std::uint16_t port);
+  // `count` more of that kind, in frames `frame` to `last_frame`.
+  void add(UnseenKind kind, std::uint64_t frame, std::uint16_t port) { add(kind, frame, frame, port, 1); }
+  void add(UnseenKind kind, std::uint64_t frame, std::uint64_t last_frame, std::uint16_t port, std::uint64_t count);
 
   // A sentence for each kind that was seen, with its number and frames.
   [[nodiscard]] std::vector<std::string> sentences() const;
@@ -31,7 +34,7 @@ class UnseenTraffic {
   void look_at_tcp(const Packet& packet, const Layer& tcp);
   void look_at_ip(const Packet& packet, const Layer& ip);
 
-  std::array<Seen, 6> seen_{};
+  std::array<Seen, kUnseenKinds> seen_{};
 };
 
 }  // namespace pcapglass::sip

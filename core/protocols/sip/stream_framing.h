@@ -1,0 +1,36 @@
+// Finds messages in the bytes of a stream (RFC 3261 7.5, 18.3; domain.md F-05 to F-08).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "bytes/bytes.h"
+#include "protocols/sip/message.h"
+
+namespace pcapglass::sip {
+
+enum class StreamItem : std::uint8_t {
+  message,     // `length` bytes from the front
+  keep_alive,  // line ends between messages (RFC 5626 3.5.1)
+  skipped,     // bytes that begin no message: the framing was lost, or the capture began within one (F-07)
+  incomplete,  // `length` bytes are needed to tell more
+};
+struct Framed {
+  StreamItem item = StreamItem::incomplete;
+  std::size_t length = 0;
+};
+
+// What stands at the front of `bytes`. `scratch` is written over.
+[[nodiscard]] Framed frame_next(Bytes bytes, Message& scratch);
+
+enum class StreamGuess : std::uint8_t { sip, not_sip, too_short };
+
+// Whether a connection speaks SIP, by its first bytes. `sip_port` allows the liberal forms (D-05).
+[[nodiscard]] StreamGuess guess_stream(Bytes bytes, bool sip_port);
+
+// TLS record header: handshake to application data, version 3.x (RFC 8446 5.1).
+[[nodiscard]] inline bool is_tls(Bytes bytes) {
+  return bytes.size() >= 3 && bytes[0] >= 20 && bytes[0] <= 23 && bytes[1] == 3;
+}
+
+}  // namespace pcapglass::sip

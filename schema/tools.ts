@@ -459,7 +459,7 @@ export const tools: readonly ToolDescription[] = [
     name: 'analyze_sip_packets',
     title: 'SIP messages',
     description:
-      'Lists the SIP messages of a capture, each with frame, time, endpoints, start line, headers and anomalies, and counts methods, response codes, Call-IDs and user agents over the whole capture. Use it to see who registered, called or failed, or when a SIP peer is suspected of malformed messages; not for audio, nor for captures without signalling. Messages are recognised by content on any port. Read-only: the same capture gives the same answer. Only SIP over UDP in unfragmented packets is read yet; TCP, TLS, WebSocket, SCTP and fragments are named in not_analyzed, so check that before concluding that something did not happen. Lists are paged (limit, cursor), totals never cut; passwords and digests are redacted.',
+      'Lists the SIP messages of a capture, each with frame, time, endpoints, start line, headers and anomalies, and counts methods, response codes, Call-IDs and user agents over the whole capture. Use it to see who registered, called or failed, or when a SIP peer is suspected of malformed messages; not for audio, nor for captures without signalling. Messages are recognised by content on any port, over UDP (fragments too) and TCP. Read-only: the same capture gives the same answer. SIP over TLS, WebSocket and SCTP is not read but named in not_analyzed, so check that before concluding that something did not happen. Lists are paged (limit, cursor), totals never cut; passwords and digests are redacted.',
     inputSchema: {
       type: 'object',
       properties: {

@@ -74,8 +74,40 @@ export function askTshark(path: string): Message[] {
     });
 }
 
+/** A message over TCP by what tshark tells of each of several in one frame. */
+export interface StreamMessage {
+  frame: number;
+  callId: string;
+  cseqNumber: string;
+  cseqMethod: string;
+}
+
+const STREAM_FIELDS = ['frame.number', 'sip.Call-ID', 'sip.CSeq.seq', 'sip.CSeq.method'] as const;
+const SEPARATOR = '\x1f';
+
+/** SIP over TCP as tshark puts it together, in order of the frames that complete the messages. */
+export function askTsharkStreams(path: string): StreamMessage[] {
+  const options = ['-n', '-r', path, '-Y', 'sip.Call-ID && tcp && !icmp && !icmpv6', '-T', 'fields'];
+  const format = ['-E', 'occurrence=a', '-E', `aggregator=${SEPARATOR}`];
+  const { stdout } = run('tshark', [...options, ...format, ...STREAM_FIELDS.flatMap((field) => ['-e', field])]);
+  return stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .flatMap((line) => {
+      const [frame = '', ...lists] = line.split('\t');
+      const [callIds = [], numbers = [], methods = []] = lists.map((list) => list.split(SEPARATOR));
+      return callIds.map((callId, i) => ({
+        frame: Number(frame),
+        callId: escaped(callId),
+        cseqNumber: numbers[i] ?? '',
+        cseqMethod: escaped(methods[i] ?? ''),
+      }));
+    });
+}
+
 interface Entry {
   packet_number: number;
+  transport: string;
   method?: string;
   status_code?: number;
   call_id?: string;
@@ -86,11 +118,13 @@ interface Entry {
   destination_port: number;
 }
 
-/** Ours, or why the capture was refused. */
-export function askNative(path: string): Message[] | string {
+/** Ours over one transport, or why the capture was refused. */
+export function askNative(path: string, transport: 'UDP' | 'TCP'): Message[] | string {
   const { status, stdout, stderr } = run(nativeProgram, ['tool', 'analyze_sip_packets', path, '--limit', 'all']);
   if (status !== 0) return stderr.trim() || `${nativeProgram} failed`;
-  return (JSON.parse(stdout) as { packets: Entry[] }).packets.map((entry) => {
+  const { packets } = JSON.parse(stdout) as { packets: Entry[] };
+  const carried = packets.filter((entry) => entry.transport === transport);
+  return carried.map((entry) => {
     const [, digits = '', method = ''] = /^0*(\d+)\s+(.*)$/s.exec(entry.cseq ?? '') ?? [];
     return {
       frame: entry.packet_number,

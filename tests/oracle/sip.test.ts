@@ -72,7 +72,7 @@ test('SIP over UDP is what tshark sees', { skip: missing() }, async (t) => {
   const tally = { captures: 0, messages: 0, agreed: 0, tunnelled: 0, oracle: 0 };
   for (const capture of captures()) {
     const oracle = askTshark(capture.path);
-    const ours = askNative(capture.path);
+    const ours = askNative(capture.path, 'UDP');
     if (typeof ours === 'string') {
       // A format that is not read: that it says so is tested elsewhere.
       if (oracle.length > 0) t.diagnostic(`${capture.name}: ${oracle.length} messages not compared: ${ours}`);

@@ -2,6 +2,8 @@
 #include <emscripten/bind.h>
 #include <emscripten/val.h>
 
+#include <algorithm>
+
 #include "analysis.h"
 #include "host_json.h"
 
@@ -17,12 +19,16 @@ class CoreAnalysis {
  public:
   explicit CoreAnalysis(const std::string& options) : analysis_(options_from_json(options)) {}
 
-  bool feed(const emscripten::val& chunk) {
-    // One copy into memory that is kept from chunk to chunk: JavaScript cannot lend its own.
-    const auto length = chunk["length"].as<std::size_t>();
+  // JavaScript cannot lend its memory, so bytes come into this one, which is kept from chunk to chunk.
+  emscripten::val input(std::size_t length) {
     if (chunk_.size() < length) chunk_.resize(length);
-    emscripten::val(emscripten::typed_memory_view(length, chunk_.data())).call<void>("set", chunk);
-    return analysis_.feed(Bytes(chunk_).first(length));
+    return emscripten::val(emscripten::typed_memory_view(length, chunk_.data()));
+  }
+  bool feed_input(std::size_t length) { return analysis_.feed(Bytes(chunk_).first(std::min(length, chunk_.size()))); }
+  bool feed(const emscripten::val& chunk) {
+    const auto length = chunk["length"].as<std::size_t>();
+    input(length).call<void>("set", chunk);
+    return feed_input(length);
   }
   [[nodiscard]] double bytes() const { return static_cast<double>(analysis_.progress().bytes); }
   [[nodiscard]] double packets() const { return static_cast<double>(analysis_.progress().packets); }
@@ -51,6 +57,8 @@ std::string version() { return PCAPGLASS_VERSION; }
 EMSCRIPTEN_BINDINGS(pcapglass) {
   emscripten::class_<CoreAnalysis>("Analysis")
       .constructor<const std::string&>()
+      .function("input", &CoreAnalysis::input)
+      .function("feedInput", &CoreAnalysis::feed_input)
       .function("feed", &CoreAnalysis::feed)
       .function("bytes", &CoreAnalysis::bytes)
       .function("packets", &CoreAnalysis::packets)

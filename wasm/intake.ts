@@ -5,9 +5,12 @@ import { CaptureError } from './errors.js';
 import { Gunzip, isGzip } from './gunzip.js';
 import type { CoreAnalysis, CoreModule } from './module/pcapglass.mjs';
 import type { Hasher, Hashes } from './platform.js';
+import type { Puller } from './source.js';
 import type { AnalyzeOptions } from './types.js';
 
 const PIECE = 1 << 20;
+/** Stays in a core's second cache from the read to the parser. */
+const PULL_PIECE = 1 << 18;
 /** Compressed bytes inflate up to a thousandfold, so they come in smaller pieces. */
 const GZIP_PIECE = 1 << 16;
 const TICK_MS = 50;
@@ -55,12 +58,28 @@ export class Intake {
     if (!(chunk instanceof Uint8Array)) {
       throw new CaptureError('unsupported_source', `${this.name}: a chunk of the source is not a Uint8Array`);
     }
-    this.storedBytes += chunk.length;
-    checkSize(this.name, this.storedBytes, this.options.maxBytes);
-    await this.hasher?.update(chunk);
+    await this.account(chunk);
     if (!this.begun) this.begin(chunk);
     if (this.begun) await this.pass(chunk);
     return this.wantsMore;
+  }
+
+  /** All stored bytes of a source that can be read at once. */
+  async drain(puller: Puller): Promise<void> {
+    for (;;) {
+      const input = guarded(this.name, () => this.core.input(PULL_PIECE));
+      const length = puller.fill(input);
+      if (length === 0) return;
+      // The beginning may have to be taken apart, and what is inflated goes through the same memory.
+      if (!this.begun || this.gunzip) await this.write(input.slice(0, length));
+      else await this.writeInput(input.subarray(0, length));
+    }
+  }
+
+  private async account(chunk: Uint8Array): Promise<void> {
+    this.storedBytes += chunk.length;
+    checkSize(this.name, this.storedBytes, this.options.maxBytes);
+    if (this.hasher) await this.hasher.update(chunk);
   }
 
   /** The source has ended. */
@@ -101,14 +120,21 @@ export class Intake {
     }
   }
 
+  private async writeInput(chunk: Uint8Array): Promise<void> {
+    await this.account(chunk);
+    this.feed(chunk, () => this.core.feedInput(chunk.length));
+    this.options.signal?.throwIfAborted();
+    if (Date.now() - this.lastTick >= TICK_MS) await this.tick();
+  }
+
   private take(stored: Uint8Array): void {
     if (this.gunzip) this.gunzip.push(stored);
     else this.feed(stored);
   }
 
-  private feed(bytes: Uint8Array): void {
+  private feed(bytes: Uint8Array, feed = () => this.core.feed(bytes)): void {
     if (this.head && this.head.length < HEAD) this.keepHead(bytes);
-    this.wantsMore = guarded(this.name, () => this.core.feed(bytes));
+    this.wantsMore = guarded(this.name, feed);
     if (this.gunzip) checkSize(this.name, this.core.bytes(), this.options.maxBytes, 'the inflated capture');
     if (!this.head) return;
     if (this.core.packets() > 0) this.head = undefined;

@@ -62,6 +62,19 @@ async function open(platform: Platform, source: CaptureSource): Promise<Source> 
   );
 }
 
+async function read(source: Source, intake: Intake, signal: AbortSignal | undefined): Promise<void> {
+  const puller = source.pull?.();
+  if (!puller) {
+    for await (const chunk of untilAborted(source.chunks(), signal)) await intake.write(chunk);
+    return;
+  }
+  try {
+    await intake.drain(puller);
+  } finally {
+    puller.close();
+  }
+}
+
 /** The library on one host. */
 export function createLibrary(platform: Platform): Library {
   const createCore = coreFactory(platform);
@@ -73,7 +86,7 @@ export function createLibrary(platform: Platform): Library {
     if (source.size !== undefined) checkSize(options.name ?? source.name, source.size, maxBytes);
     const run = await Run.start(platform, await createCore(), source, options);
     try {
-      for await (const chunk of untilAborted(source.chunks(), signal)) await run.intake.write(chunk);
+      await read(source, run.intake, signal);
       return await run.finish();
     } catch (error) {
       run.free();

@@ -10,8 +10,17 @@ export interface Source {
   readonly size?: number | undefined;
   /** The stored bytes from the beginning. A chunk is borrowed until the next is asked for. */
   chunks(): AsyncIterable<Uint8Array>;
+  /** The same bytes for a host that can read them at once into memory of the core; absent where it cannot. */
+  pull?(): Puller;
   /** A range of the stored bytes; absent when the source can be read only once. May give fewer at the end. */
   read?(offset: number, length: number): Promise<Uint8Array>;
+}
+
+/** Reads stored bytes one after the other. */
+export interface Puller {
+  /** Fills the front of `into` with the next bytes and says how many; 0 at the end. */
+  fill(into: Uint8Array): number;
+  close(): void;
 }
 
 const PIECE = 1 << 20;

@@ -4,6 +4,10 @@
 export interface CoreAnalysis {
   /** The next bytes of the uncompressed capture; false when nothing that follows can be read. */
   feed(chunk: Uint8Array): boolean;
+  /** Memory of the module to be filled with the next bytes for feedInput(): good until any other call. */
+  input(length: number): Uint8Array;
+  /** As feed(), with the first `length` bytes of what input() gave. */
+  feedInput(length: number): boolean;
   /** Bytes fed so far. */
   bytes(): number;
   /** Packets read so far. */

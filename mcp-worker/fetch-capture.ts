@@ -1,5 +1,6 @@
 // Fetching a capture by URL: few redirects, each checked; nothing inflated; cut with an error at a size and at a time.
 
+import { byteReader } from '../wasm/byte-reader.js';
 import { CaptureError } from '../wasm/errors.js';
 import { startDeadline, type Deadline } from './deadline.js';
 
@@ -95,9 +96,11 @@ function checkedLength(shown: string, response: Response, maxBytes: number): str
   return length;
 }
 
-/** The body, counted, until the limit, the deadline or the end. */
+const PIECE = 1 << 16;
+
+/** The body, counted, until the limit, the deadline or the end. Bytes go from reader to reader in the same memory. */
 function counted(body: ReadableStream<Uint8Array>, deadline: Deadline, maxBytes: number, shown: string) {
-  const reader = body.getReader();
+  const reader = byteReader(body);
   const { signal } = deadline;
   let bytes = 0;
   let stop: (() => void) | undefined;
@@ -105,7 +108,8 @@ function counted(body: ReadableStream<Uint8Array>, deadline: Deadline, maxBytes:
     deadline.clear();
     if (stop) signal.removeEventListener('abort', stop);
   };
-  return new ReadableStream<Uint8Array>({
+  return new ReadableStream({
+    type: 'bytes',
     start(controller) {
       stop = () => {
         controller.error(signal.reason);
@@ -115,17 +119,22 @@ function counted(body: ReadableStream<Uint8Array>, deadline: Deadline, maxBytes:
       else signal.addEventListener('abort', stop, { once: true });
     },
     async pull(controller) {
+      const request = controller.byobRequest;
       try {
-        const next = await reader.read();
+        const view = request?.view;
+        const into = view ? new Uint8Array(view.buffer, view.byteOffset, view.byteLength) : new Uint8Array(PIECE);
+        const next = await reader.read(into);
         if (signal.aborted) return;
-        if (next.done) {
+        if (next === undefined) {
           done();
           controller.close();
+          request?.respond(0);
           return;
         }
-        bytes += next.value.byteLength;
+        bytes += next.byteLength;
         if (bytes > maxBytes) throw tooLarge(shown, maxBytes);
-        controller.enqueue(next.value);
+        if (request && reader.lends) request.respondWithNewView(next);
+        else controller.enqueue(next);
       } catch (error) {
         if (signal.aborted) return;
         done();

@@ -1,5 +1,6 @@
 // Sources of captures in one shape: a name, the stored bytes in chunks and, where possible, any range of them again.
 
+import { byteReader } from './byte-reader.js';
 import { CaptureError } from './errors.js';
 import type { CaptureSource } from './types.js';
 
@@ -24,6 +25,7 @@ export interface Puller {
 }
 
 const PIECE = 1 << 20;
+const STREAM_PIECE = 1 << 18;
 const NAMELESS = 'capture';
 
 function fromBytes(bytes: Uint8Array): Source {
@@ -41,11 +43,14 @@ function fromBytes(bytes: Uint8Array): Source {
 function readAll(stream: ReadableStream<Uint8Array>): AsyncIterable<Uint8Array> {
   return {
     [Symbol.asyncIterator]() {
-      const reader = stream.getReader();
+      const reader = byteReader(stream);
+      let buffer = new ArrayBuffer(STREAM_PIECE);
       return {
         async next() {
-          const { done, value } = await reader.read();
-          return done ? { done, value: undefined } : { done, value };
+          const value = await reader.read(new Uint8Array(buffer));
+          if (value === undefined) return { done: true, value };
+          if (reader.lends) buffer = value.buffer;
+          return { done: false, value };
         },
         async return() {
           await reader.cancel();

@@ -14,6 +14,7 @@ import { WASM } from './bundle.js';
 export interface Workerd {
   /** With a final slash. */
   url: string;
+  pid: number;
   close(): Promise<void>;
 }
 
@@ -77,6 +78,7 @@ export async function startWorkerd(bundle: string, options: WorkerdOptions = {})
   const port = await listeningPort(process_.stdio[3] as Readable);
   return {
     url: `http://127.0.0.1:${port}/`,
+    pid: process_.pid ?? 0,
     async close() {
       process_.kill();
       await ended;

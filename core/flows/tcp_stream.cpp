@@ -53,6 +53,7 @@ void TcpStream::take(const TcpSegment& segment, StreamTotals& totals, StreamSink
     start(segment);
     ahead = 0;
   }
+  if (ended_ && distance(sequence + narrow(length), next_) > 0) ending_ = ended_ = false;  // it goes on all the same
   if (segment.fin && !ending_) {
     ending_ = true;
     end_ = sequence + narrow(length);
@@ -67,7 +68,7 @@ void TcpStream::take(const TcpSegment& segment, StreamTotals& totals, StreamSink
             totals, sink);
     deliver_early(totals, sink);
   }
-  while (hole_is_hopeless(segment.time.ns, totals)) skip_hole(totals, sink);
+  while (!ignored_ && hole_is_hopeless(segment.time.ns, totals)) skip_hole(totals, sink);
   end_when_reached(totals, sink);
 }
 
@@ -164,7 +165,8 @@ void TcpStream::deliver_held(StreamTotals& totals, StreamSink& sink) {
 
 // Those that lie in order now, or partly behind what is.
 void TcpStream::deliver_early(StreamTotals& totals, StreamSink& sink) {
-  while (held_ && !held_->early.empty() && distance(held_->early.front().sequence_number, next_) <= 0) {
+  while (!ignored_ && held_ && !held_->early.empty() &&
+         distance(held_->early.front().sequence_number, next_) <= 0) {
     const Early early = std::move(held_->early.front());
     held_->early.erase(held_->early.begin());
     totals.held -= early.bytes.size();
@@ -199,12 +201,12 @@ void TcpStream::declare_gap(std::uint64_t missing, std::uint64_t frame, StreamTo
 }
 
 void TcpStream::give_up(StreamTotals& totals, StreamSink& sink) {
-  if (!held_) return;
+  if (!held_ || ignored_) return release(totals);
   ++totals.given_up_at_limit;
   if (!held_->bytes.empty()) sink.gap(held_bytes(), 0);
   drop_front(held_->bytes.size(), totals);
-  while (held_ && !held_->early.empty()) skip_hole(totals, sink);
-  if (held_ && !held_->bytes.empty()) sink.gap(held_bytes(), 0);
+  while (!ignored_ && !held_->early.empty()) skip_hole(totals, sink);
+  if (!ignored_ && !held_->bytes.empty()) sink.gap(held_bytes(), 0);
   release(totals);
 }
 

@@ -9,6 +9,7 @@ import { UDP, udp } from './udp.js';
 
 export interface DatagramOptions extends IpOptions {
   sip?: SipFact;
+  alsoSip?: readonly SipFact[];
   comment?: string;
 }
 
@@ -29,11 +30,12 @@ export class Segment {
 
   /** Anything that the link layer carries. */
   frame(time: number, from: Host, to: Host, type: number, packet: Uint8Array, options: DatagramOptions = {}): void {
-    const { sip, comment } = options;
+    const { sip, alsoSip, comment } = options;
     this.trace.add({
       time,
       data: this.wrap(from, to, type, packet),
       ...(sip ? { sip } : {}),
+      ...(alsoSip ? { alsoSip } : {}),
       ...(comment ? { comment } : {}),
     });
   }

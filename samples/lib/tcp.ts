@@ -4,7 +4,7 @@ import { ByteWriter } from './bytes.js';
 import { internetChecksum, pseudoHeader } from './checksums.js';
 import type { Endpoint } from './host.js';
 import type { Random } from './random.js';
-import type { Segment } from './segment.js';
+import type { DatagramOptions, Segment } from './segment.js';
 
 export const TCP = 6;
 
@@ -123,6 +123,21 @@ export class TcpConnection {
     return this.#put(again + delay, to, from, ACK);
   }
 
+  /** One segment and its acknowledgement; `facts` are what it completes. */
+  push(time: number, by: 'client' | 'server', data: Uint8Array, facts: DatagramOptions = {}): number {
+    const [from, to] = by === 'client' ? [this.#client, this.#server] : [this.#server, this.#client];
+    this.#put(time, from, to, PSH | ACK, { data }, facts);
+    from.next += data.length;
+    return this.#put(time + (by === 'client' ? this.roundTrip : 30_000), to, from, ACK);
+  }
+
+  /** Data that was sent before is sent again from `bytesBack` before the next byte on. */
+  again(time: number, by: 'client' | 'server', data: Uint8Array, bytesBack: number): number {
+    const from = by === 'client' ? this.#client : this.#server;
+    const to = by === 'client' ? this.#server : this.#client;
+    return this.#put(time, from, to, PSH | ACK, { data, sequence: from.next - bytesBack });
+  }
+
   close(time: number): number {
     const [client, server] = [this.#client, this.#server];
     this.#put(time, client, server, FIN | ACK);
@@ -132,7 +147,14 @@ export class TcpConnection {
     return this.#put(time + this.roundTrip + 35_000, client, server, ACK);
   }
 
-  #put(time: number, from: Side, to: Side, flags: number, fields: Partial<Fields> = {}): number {
+  #put(
+    time: number,
+    from: Side,
+    to: Side,
+    flags: number,
+    fields: Partial<Fields> = {},
+    facts: DatagramOptions = {},
+  ): number {
     const whole: Fields = {
       sequence: from.next,
       acknowledgement: flags & ACK ? to.next : 0,
@@ -140,7 +162,7 @@ export class TcpConnection {
       window: from.window,
       ...fields,
     };
-    this.segment.packet(time, from.end.host, to.end.host, TCP, tcp(from.end, to.end, whole));
+    this.segment.packet(time, from.end.host, to.end.host, TCP, tcp(from.end, to.end, whole), facts);
     return time;
   }
 }

@@ -11,6 +11,8 @@ export interface Frame {
   readonly originalLength?: number;
   readonly comment?: string;
   readonly sip?: SipFact;
+  /** Messages that the same frame completes after that one, on a stream. */
+  readonly alsoSip?: readonly SipFact[];
 }
 
 /** What is true of a capture by construction; `sip` holds [frame, method or status, Call-ID, CSeq]. */
@@ -35,7 +37,8 @@ export class Trace {
 
 /** `numbers`: the frame number of each packet, where other blocks of the file take numbers too. */
 export function expectation(frames: readonly Frame[], numbers?: readonly number[]): Expectation {
-  const sip = frames.flatMap((frame, i) => (frame.sip ? [[numbers?.[i] ?? i + 1, ...frame.sip] as const] : []));
+  const factsOf = ({ sip, alsoSip = [] }: Frame): readonly SipFact[] => (sip ? [sip, ...alsoSip] : alsoSip);
+  const sip = frames.flatMap((frame, i) => factsOf(frame).map((fact) => [numbers?.[i] ?? i + 1, ...fact] as const));
   return { packets: frames.length, sip_messages: sip.length, sip };
 }
 

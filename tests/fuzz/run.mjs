@@ -18,6 +18,8 @@ const targets = {
     seeds: (file) => records(file).map(({ link, bytes }) => Buffer.from([link, 0, ...bytes])),
   },
   sip: { maxLength: 8192, seeds: (file) => records(file).flatMap(({ bytes }) => sipText(bytes)) },
+  sip_stream: { maxLength: 8192, seeds: sipStreams },
+  stream: { maxLength: 2048, seeds: () => [Buffer.from('00000300040000001a00000000301a000080000a050000', 'hex')] },
 };
 
 /** Packets of a pcap file with Ethernet, raw IP or cooked frames; the first byte of `decoder` is an index of link types. */
@@ -40,6 +42,12 @@ function sipText(bytes) {
   const text = bytes.toString('latin1');
   const line = text.search(/[A-Z]+ (sips?|tel):[^\r\n]* SIP\/2\.0\r?\n|SIP\/2\.0 \d{3}/);
   return line < 0 ? [] : [bytes.subarray(line)];
+}
+
+/** All SIP messages of a capture one after the other, for a stream in segments of several sizes. */
+function sipStreams(file) {
+  const texts = records(file).flatMap(({ bytes }) => sipText(bytes));
+  return texts.length === 0 ? [] : [Buffer.concat([Buffer.from([0, 99, 3, 250]), ...texts.slice(0, 8)])];
 }
 
 /** A pcapng file as the list of blocks that the target takes; see pcapng.cpp. */

@@ -24,22 +24,6 @@ std::optional<std::size_t> find_head_end(std::string_view text, std::size_t from
   return std::nullopt;
 }
 
-// F-07: up to the next line that is a start-line, or to the begin of a line that may yet become one.
-Framed skip_to_start_line(std::string_view text) {
-  StartLine line;
-  std::size_t begin = 0;
-  for (;;) {
-    const std::size_t feed = text.find('\n', begin);
-    if (feed == std::string_view::npos) break;
-    begin = feed + 1;
-    const std::string_view rest = text.substr(begin);
-    if (rest.find('\n') == std::string_view::npos) break;
-    if (parse_start_line(rest, Form::strict, false, line)) return {StreamItem::skipped, begin};
-  }
-  const bool may_begin = begin < text.size() && text.size() - begin <= kLongestLine && is_token(text[begin]);
-  return {StreamItem::skipped, may_begin && begin > 0 ? begin : text.size()};
-}
-
 Framed take_line_ends(std::string_view text) {
   std::size_t run = 0;
   while (run < text.size() && is_line_end(text[run])) ++run;
@@ -51,25 +35,26 @@ Framed take_line_ends(std::string_view text) {
 
 }  // namespace
 
+// Nothing is decided before all is there that it depends on, so that it never depends on how segments cut the stream.
+// F-07: what begins no message is skipped line by line, until a line does.
 Framed frame_next(Bytes bytes, Message& scratch) {
   const std::string_view text = as_text(bytes);
   if (text.empty()) return {StreamItem::incomplete, 1};
   if (is_line_end(text.front())) return take_line_ends(text);
-  if (!is_token(text.front())) return skip_to_start_line(text);
-  const std::size_t line_end = text.substr(0, kLongestLine).find('\n');
-  if (line_end == std::string_view::npos) {
-    if (text.size() >= kLongestLine) return skip_to_start_line(text);
+  const std::size_t feed = text.substr(0, kLongestLine).find('\n');
+  if (feed == std::string_view::npos) {
+    if (text.size() >= kLongestLine) return {StreamItem::skipped, kLongestLine};
     return {StreamItem::incomplete, text.size() + 1};
   }
+  const Framed no_message{StreamItem::skipped, feed + 1};
   StartLine line;
-  if (!parse_start_line(text, Form::liberal, false, line)) return skip_to_start_line(text);
-  const auto head = find_head_end(text, line_end);
-  if (!head) {
-    if (text.size() > kLongestHead) return skip_to_start_line(text);
-    return {StreamItem::incomplete, text.size() + 1};
+  if (!is_token(text.front()) || !parse_start_line(text.substr(0, feed + 1), Form::liberal, false, line)) {
+    return no_message;
   }
+  const auto head = find_head_end(text.substr(0, kLongestHead), feed);
+  if (!head) return text.size() >= kLongestHead ? no_message : Framed{StreamItem::incomplete, text.size() + 1};
   const auto length = length_on_stream(text.substr(0, *head), scratch);
-  if (!length) return skip_to_start_line(text);
+  if (!length) return no_message;
   if (*length <= text.size()) return {StreamItem::message, static_cast<std::size_t>(*length)};
   constexpr std::uint64_t kMost = 1U << 30;
   return {StreamItem::incomplete, static_cast<std::size_t>(std::min(*length, kMost))};

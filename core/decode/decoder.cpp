@@ -1,30 +1,18 @@
 #include "decode/decoder.h"
 
+#include "decode/first_layer.h"
+#include "decode/gre_steps.h"
 #include "decode/ip_steps.h"
 #include "decode/link_steps.h"
+#include "decode/llc_steps.h"
+#include "decode/ppp_steps.h"
+#include "decode/pseudo_link_steps.h"
 #include "decode/transport_steps.h"
+#include "decode/udp_tunnel_steps.h"
+#include "decode/wlan_steps.h"
 
 namespace pcapglass {
 namespace {
-
-// LINKTYPE values (tcpdump.org/linktypes.html) at which decoding can begin.
-LayerId first_layer(std::uint16_t link_type) {
-  switch (link_type) {
-    case 0:    // NULL: host byte order
-    case 108:  // LOOP: network byte order
-      return LayerId::null_loopback;
-    case 1: return LayerId::ethernet;
-    case 12:   // DLT_RAW of most systems
-    case 14:   // DLT_RAW of OpenBSD
-    case 101:  // RAW
-      return LayerId::raw_ip;
-    case 113: return LayerId::linux_cooked_v1;
-    case 228: return LayerId::ipv4;
-    case 229: return LayerId::ipv6;
-    case 276: return LayerId::linux_cooked_v2;
-    default: return LayerId::none;
-  }
-}
 
 // Takes one layer off the walk and gives the one behind it; none ends the loop.
 LayerId step(Walk& walk, LayerId layer) {
@@ -37,6 +25,30 @@ LayerId step(Walk& walk, LayerId layer) {
     case LayerId::linux_cooked_v2: return step_linux_cooked_v2(walk);
     case LayerId::null_loopback: return step_null_loopback(walk);
     case LayerId::raw_ip: return step_raw_ip(walk);
+    case LayerId::llc: return step_llc(walk);
+    case LayerId::radiotap: return step_radiotap(walk);
+    case LayerId::prism: return step_prism(walk);
+    case LayerId::avs: return step_avs(walk);
+    case LayerId::ppi: return step_ppi(walk);
+    case LayerId::wlan: return step_wlan(walk);
+    case LayerId::wlan_aggregate: return step_wlan_aggregate(walk);
+    case LayerId::ppp: return step_ppp(walk);
+    case LayerId::pppoe_session:
+    case LayerId::pppoe_discovery: return step_pppoe(walk, layer);
+    case LayerId::cisco_hdlc: return step_cisco_hdlc(walk);
+    case LayerId::frame_relay: return step_frame_relay(walk);
+    case LayerId::mpls: return step_mpls(walk);
+    case LayerId::pseudo_wire_control: return step_pseudo_wire_control(walk);
+    case LayerId::vn_tag: return step_vn_tag(walk);
+    case LayerId::backbone_service_tag: return step_backbone_service_tag(walk);
+    case LayerId::macsec: return step_macsec(walk);
+    case LayerId::nflog: return step_nflog(walk);
+    case LayerId::pktap: return step_pktap(walk);
+    case LayerId::pflog: return step_pflog(walk);
+    case LayerId::ip_over_ieee1394: return step_ip_over_ieee1394(walk);
+    case LayerId::ipnet: return step_ipnet(walk);
+    case LayerId::juniper_ethernet: return step_juniper_ethernet(walk);
+    case LayerId::exported_pdu: return step_exported_pdu(walk);
     case LayerId::arp: return step_arp(walk);
     case LayerId::ipv4: return step_ipv4(walk);
     case LayerId::ipv6: return step_ipv6(walk);
@@ -48,6 +60,17 @@ LayerId step(Walk& walk, LayerId layer) {
     case LayerId::ipv6_mobility:
     case LayerId::ipv6_hip:
     case LayerId::ipv6_shim6: return step_extension(walk, layer);
+    case LayerId::esp: return step_esp(walk);
+    case LayerId::gre: return step_gre(walk);
+    case LayerId::erspan: return step_erspan(walk);
+    case LayerId::etherip: return step_etherip(walk);
+    case LayerId::vxlan: return step_vxlan(walk);
+    case LayerId::geneve: return step_geneve(walk);
+    case LayerId::gtp: return step_gtp(walk);
+    case LayerId::l2tp: return step_l2tp(walk);
+    case LayerId::teredo: return step_teredo(walk);
+    case LayerId::hep: return step_hep(walk);
+    case LayerId::sctp: return step_sctp(walk);
     case LayerId::udp: return step_udp(walk);
     case LayerId::tcp: return step_tcp(walk);
     case LayerId::icmp: return step_icmp(walk);

@@ -22,6 +22,13 @@ namespace pcapglass {
     case ip_protocol::kHip: return LayerId::ipv6_hip;
     case ip_protocol::kShim6: return LayerId::ipv6_shim6;
     case ip_protocol::kAuthentication: return LayerId::authentication;
+    case ip_protocol::kIpv4: return LayerId::ipv4;
+    case ip_protocol::kIpv6: return LayerId::ipv6;
+    case ip_protocol::kGre: return LayerId::gre;
+    case ip_protocol::kEsp: return LayerId::esp;
+    case ip_protocol::kEtherIp: return LayerId::etherip;
+    case ip_protocol::kSctp: return LayerId::sctp;
+    case ip_protocol::kMplsInIp: return LayerId::mpls;
     default: return LayerId::none;
   }
 }

@@ -15,6 +15,30 @@ enum class LayerId : std::uint8_t {
   linux_cooked_v2,
   null_loopback,
   raw_ip,
+  llc,
+  radiotap,
+  prism,
+  avs,
+  ppi,
+  wlan,
+  wlan_aggregate,
+  ppp,
+  pppoe_session,
+  pppoe_discovery,
+  cisco_hdlc,
+  frame_relay,
+  mpls,
+  pseudo_wire_control,
+  vn_tag,
+  backbone_service_tag,
+  macsec,
+  nflog,
+  pktap,
+  pflog,
+  ip_over_ieee1394,
+  ipnet,
+  juniper_ethernet,
+  exported_pdu,
   arp,
   ipv4,
   ipv6,
@@ -26,6 +50,17 @@ enum class LayerId : std::uint8_t {
   ipv6_hip,
   ipv6_shim6,
   authentication,
+  esp,
+  gre,
+  erspan,
+  etherip,
+  vxlan,
+  geneve,
+  gtp,
+  l2tp,
+  teredo,
+  hep,
+  sctp,
   udp,
   tcp,
   icmp,
@@ -42,6 +77,30 @@ enum class LayerId : std::uint8_t {
     case LayerId::linux_cooked_v2: return "sll2";
     case LayerId::null_loopback: return "null";
     case LayerId::raw_ip: return "raw";
+    case LayerId::llc: return "llc";
+    case LayerId::radiotap: return "radiotap";
+    case LayerId::prism: return "prism";
+    case LayerId::avs: return "wlancap";
+    case LayerId::ppi: return "ppi";
+    case LayerId::wlan: return "wlan";
+    case LayerId::wlan_aggregate: return "wlan_aggregate";
+    case LayerId::ppp: return "ppp";
+    case LayerId::pppoe_session: return "pppoes";
+    case LayerId::pppoe_discovery: return "pppoed";
+    case LayerId::cisco_hdlc: return "chdlc";
+    case LayerId::frame_relay: return "fr";
+    case LayerId::mpls: return "mpls";
+    case LayerId::pseudo_wire_control: return "pwethcw";
+    case LayerId::vn_tag: return "vntag";
+    case LayerId::backbone_service_tag: return "ieee8021ah";
+    case LayerId::macsec: return "macsec";
+    case LayerId::nflog: return "nflog";
+    case LayerId::pktap: return "pktap";
+    case LayerId::pflog: return "pflog";
+    case LayerId::ip_over_ieee1394: return "ap1394";
+    case LayerId::ipnet: return "ipnet";
+    case LayerId::juniper_ethernet: return "juniper";
+    case LayerId::exported_pdu: return "exported_pdu";
     case LayerId::arp: return "arp";
     case LayerId::ipv4: return "ip";
     case LayerId::ipv6: return "ipv6";
@@ -53,6 +112,17 @@ enum class LayerId : std::uint8_t {
     case LayerId::ipv6_hip: return "hip";
     case LayerId::ipv6_shim6: return "shim6";
     case LayerId::authentication: return "ah";
+    case LayerId::esp: return "esp";
+    case LayerId::gre: return "gre";
+    case LayerId::erspan: return "erspan";
+    case LayerId::etherip: return "etherip";
+    case LayerId::vxlan: return "vxlan";
+    case LayerId::geneve: return "geneve";
+    case LayerId::gtp: return "gtp";
+    case LayerId::l2tp: return "l2tp";
+    case LayerId::teredo: return "teredo";
+    case LayerId::hep: return "hep";
+    case LayerId::sctp: return "sctp";
     case LayerId::udp: return "udp";
     case LayerId::tcp: return "tcp";
     case LayerId::icmp: return "icmp";

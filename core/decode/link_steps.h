@@ -2,6 +2,7 @@
 #pragma once
 
 #include "decode/arp.h"
+#include "decode/ether_type.h"
 #include "decode/ethernet.h"
 #include "decode/linux_cooked.h"
 #include "decode/null_loopback.h"
@@ -10,23 +11,11 @@
 
 namespace pcapglass {
 
-[[nodiscard]] inline LayerId layer_of_ether_type(std::uint16_t type) {
-  switch (type) {
-    case ether_type::kIpv4: return LayerId::ipv4;
-    case ether_type::kIpv6: return LayerId::ipv6;
-    case ether_type::kArp:
-    case ether_type::kReverseArp: return LayerId::arp;  // RFC 903: one format
-    case ether_type::kVlan:
-    case ether_type::kOldServiceVlan: return LayerId::vlan;
-    case ether_type::kServiceVlan: return LayerId::service_vlan;
-    default: return LayerId::none;
-  }
-}
-
 // A header of `length` bytes with an EtherType that says what follows; `limited` where small values are lengths.
 inline LayerId take_ether_typed(Walk& walk, LayerId layer, std::size_t length, std::uint16_t type, bool limited) {
-  if (limited && type <= ether_type::kLargestLength) walk.limit(layer, length + type);
-  const LayerId next = walk.take(layer, length, layer_of_ether_type(type));
+  const bool is_length = limited && type <= ether_type::kLargestLength;
+  if (is_length) walk.limit(layer, length + type);
+  const LayerId next = walk.take(layer, length, is_length ? LayerId::llc : layer_of_ether_type(type));
   return next != LayerId::none ? next : walk.stop(StopReason::unsupported, layer);
 }
 
@@ -40,16 +29,23 @@ inline LayerId step_vlan(Walk& walk, LayerId layer) {
   return take_ether_typed(walk, layer, Vlan::kMinimum, Vlan(walk.rest()).type_or_length(), true);
 }
 
+// Small numbers are Linux's own ETH_P_ values: 4 is a frame that begins with LLC.
+inline LayerId take_cooked(Walk& walk, LayerId layer, std::size_t length, std::uint16_t protocol) {
+  constexpr std::uint16_t kLlc = 4;
+  if (protocol == kLlc) return walk.take(layer, length, LayerId::llc);
+  return take_ether_typed(walk, layer, length, protocol, false);
+}
+
 inline LayerId step_linux_cooked_v1(Walk& walk) {
   constexpr LayerId kLayer = LayerId::linux_cooked_v1;
   if (!walk.has(kLayer, LinuxCookedV1::kMinimum)) return LayerId::none;
-  return take_ether_typed(walk, kLayer, LinuxCookedV1::kMinimum, LinuxCookedV1(walk.rest()).protocol(), false);
+  return take_cooked(walk, kLayer, LinuxCookedV1::kMinimum, LinuxCookedV1(walk.rest()).protocol());
 }
 
 inline LayerId step_linux_cooked_v2(Walk& walk) {
   constexpr LayerId kLayer = LayerId::linux_cooked_v2;
   if (!walk.has(kLayer, LinuxCookedV2::kMinimum)) return LayerId::none;
-  return take_ether_typed(walk, kLayer, LinuxCookedV2::kMinimum, LinuxCookedV2(walk.rest()).protocol(), false);
+  return take_cooked(walk, kLayer, LinuxCookedV2::kMinimum, LinuxCookedV2(walk.rest()).protocol());
 }
 
 [[nodiscard]] inline LayerId layer_of_family(std::uint32_t family) {

@@ -6,6 +6,7 @@
 #include "decode/ip_protocol.h"
 #include "decode/tcp.h"
 #include "decode/udp.h"
+#include "decode/udp_tunnel_steps.h"
 #include "decode/walk.h"
 
 namespace pcapglass {
@@ -26,7 +27,10 @@ inline LayerId step_udp(Walk& walk) {
   } else {
     walk.limit(kLayer, length);
   }
-  return walk.take(kLayer, Udp::kMinimum, LayerId::none);
+  const Bytes payload = walk.rest().subspan(Udp::kMinimum);
+  const LayerId tunnel = udp_tunnel(header.source_port(), header.destination_port(), payload,
+                                    walk.wire_length() - Udp::kMinimum);
+  return walk.take(kLayer, Udp::kMinimum, tunnel);
 }
 
 inline LayerId step_tcp(Walk& walk) {

@@ -65,6 +65,10 @@ class Walk {
 
   [[nodiscard]] Packet& packet() { return packet_; }
 
+  // Said by radiotap for the 802.11 header behind it: this is padded to four bytes.
+  void set_padded(bool padded) { padded_ = padded; }
+  [[nodiscard]] bool padded() const { return padded_; }
+
  private:
   void note(StopReason why, LayerId layer, std::size_t need) {
     packet_.set_stop({why, layer, at_, need, kept_end_ - at_});
@@ -75,6 +79,7 @@ class Walk {
   std::size_t at_ = 0;
   std::size_t end_;
   std::size_t kept_end_;
+  bool padded_ = false;
 };
 
 }  // namespace pcapglass

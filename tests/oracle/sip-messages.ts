@@ -16,9 +16,9 @@ export interface Message {
   cseqMethod: string;
   source: string;
   destination: string;
-  /** tshark's frame.protocols; empty for ours. */
-  layers: string[];
 }
+
+const SEPARATOR = '\x1f';
 
 const run = (program: string, args: string[]) =>
   spawnSync(program, args, { encoding: 'utf8', maxBuffer: 1 << 30, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -40,7 +40,6 @@ const FIELDS = [
   'ipv6.dst',
   'udp.srcport',
   'udp.dstport',
-  'frame.protocols',
 ] as const;
 
 /** Control characters as our reports write them: the comparison is about values, not about escapes. */
@@ -53,23 +52,25 @@ const endpoint = (address: string, port: string): string =>
 
 /** tshark as it comes: SIP on its ports and by its heuristic; nothing is decoded "as". */
 export function askTshark(path: string): Message[] {
-  const args = ['-n', '-r', path, '-Y', FILTER, '-T', 'fields', '-E', 'occurrence=f'];
+  const args = ['-n', '-r', path, '-Y', FILTER, '-T', 'fields', '-E', `aggregator=${SEPARATOR}`];
   const { stdout } = run('tshark', [...args, ...FIELDS.flatMap((field) => ['-e', field])]);
   return stdout
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => {
       const values = line.split('\t');
-      const value = (field: (typeof FIELDS)[number]): string => values[FIELDS.indexOf(field)] ?? '';
+      const all = (field: (typeof FIELDS)[number]): string[] => (values[FIELDS.indexOf(field)] ?? '').split(SEPARATOR);
+      // The first of SIP, whose body may hold a message (RFC 3420); the innermost of what carries it.
+      const value = (field: (typeof FIELDS)[number]): string => all(field)[0] ?? '';
+      const inner = (field: (typeof FIELDS)[number]): string => all(field).at(-1) ?? '';
       return {
         frame: Number(value('frame.number')),
         start: escaped(value('sip.Method') || value('sip.Status-Code')),
         callId: escaped(value('sip.Call-ID')),
         cseqNumber: value('sip.CSeq.seq'),
         cseqMethod: escaped(value('sip.CSeq.method')),
-        source: endpoint(value('ip.src') || value('ipv6.src'), value('udp.srcport')),
-        destination: endpoint(value('ip.dst') || value('ipv6.dst'), value('udp.dstport')),
-        layers: value('frame.protocols').split(':'),
+        source: endpoint(inner('ip.src') || inner('ipv6.src'), inner('udp.srcport')),
+        destination: endpoint(inner('ip.dst') || inner('ipv6.dst'), inner('udp.dstport')),
       };
     });
 }
@@ -83,8 +84,6 @@ export interface StreamMessage {
 }
 
 const STREAM_FIELDS = ['frame.number', 'sip.Call-ID', 'sip.CSeq.seq', 'sip.CSeq.method'] as const;
-const SEPARATOR = '\x1f';
-
 /** SIP over TCP as tshark puts it together, in order of the frames that complete the messages. */
 export function askTsharkStreams(path: string): StreamMessage[] {
   const options = ['-n', '-r', path, '-Y', 'sip.Call-ID && tcp && !icmp && !icmpv6', '-T', 'fields'];
@@ -134,7 +133,6 @@ export function askNative(path: string, transport: 'UDP' | 'TCP'): Message[] | s
       cseqMethod: method,
       source: endpoint(entry.source_ip, String(entry.source_port)),
       destination: endpoint(entry.destination_ip, String(entry.destination_port)),
-      layers: [],
     };
   });
 }

@@ -9,8 +9,6 @@
 namespace pcapglass::sip {
 namespace {
 
-constexpr std::uint8_t kSctp = 132;
-
 std::uint16_t sip_port_of(std::uint16_t source, std::uint16_t destination) {
   if (is_sip_port(destination)) return destination;
   return is_sip_port(source) ? source : std::uint16_t{0};
@@ -32,12 +30,6 @@ bool is_websocket_upgrade(Bytes bytes) {
   return false;
 }
 
-// What an IP or IPv6 extension header says it carries.
-std::uint8_t protocol_of(const Layer& ip) {
-  const std::size_t at = ip.id == LayerId::ipv4 ? 9 : ip.id == LayerId::ipv6 ? 6 : 0;
-  return ip.header.size() > at ? ip.header[at] : std::uint8_t{0};
-}
-
 }  // namespace
 
 void UnseenTraffic::look(const Packet& packet) {
@@ -45,7 +37,10 @@ void UnseenTraffic::look(const Packet& packet) {
   if (layers.empty()) return;
   const Layer& last = layers.back();
   if (last.id == LayerId::tcp) look_at_tcp(packet, last);
-  if (last.id >= LayerId::ipv4 && last.id < LayerId::udp) look_at_ip(packet, last);
+  if (last.id == LayerId::sctp) {
+    const std::uint16_t port = sip_port_of(load_be16(last.header, 0), load_be16(last.header, 2));
+    if (port != 0) add(UnseenKind::sctp, packet.record().frame, port);
+  }
 }
 
 void UnseenTraffic::look_at_tcp(const Packet& packet, const Layer& tcp) {
@@ -60,12 +55,6 @@ void UnseenTraffic::look_at_tcp(const Packet& packet, const Layer& tcp) {
   } else if (is_websocket_upgrade(tcp.payload)) {
     add(UnseenKind::websocket, frame, destination);
   }
-}
-
-void UnseenTraffic::look_at_ip(const Packet& packet, const Layer& ip) {
-  if (ip.payload.size() < 8) return;
-  const std::uint16_t port = sip_port_of(load_be16(ip.payload, 0), load_be16(ip.payload, 2));
-  if (protocol_of(ip) == kSctp && port != 0) add(UnseenKind::sctp, packet.record().frame, port);
 }
 
 void UnseenTraffic::add(UnseenKind kind, std::uint64_t frame, std::uint64_t last_frame, std::uint16_t port,

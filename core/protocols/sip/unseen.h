@@ -32,7 +32,6 @@ class UnseenTraffic {
     std::uint16_t port = 0;  // of the first
   };
   void look_at_tcp(const Packet& packet, const Layer& tcp);
-  void look_at_ip(const Packet& packet, const Layer& ip);
 
   std::array<Seen, kUnseenKinds> seen_{};
 };

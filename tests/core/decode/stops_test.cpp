@@ -173,19 +173,19 @@ TEST_CASE("what this decoder does not read is unsupported, named by the layer th
   CHECK(stop_of(Decoded(147, "00 01 02 03").packet) == "frame/unsupported");
   CHECK(stop_of(Decoded(kEthernet, kMacs + "88CC 0000").packet) == "eth/unsupported");
   CHECK(stop_of(Decoded(kEthernet, kMacs + "8100 0001 88CC 0000").packet) == "vlan/unsupported");
-  CHECK(stop_of(Decoded(kSll, "0004 0001 0006 020000000001 0000 0004 AAAA").packet) == "sll/unsupported");
+  CHECK(stop_of(Decoded(kSll, "0004 0001 0006 020000000001 0000 000C AAAA").packet) == "sll/unsupported");
   CHECK(stop_of(Decoded(kNull, "17 00 00 00 00").packet) == "null/unsupported");
-  CHECK(stop_of(Decoded(kRaw, ipv4("0018", "32", "00000001")).packet) == "ip/unsupported");
+  CHECK(stop_of(Decoded(kRaw, ipv4("0018", "59", "00000001")).packet) == "ip/unsupported");
   const Decoded lldp(kEthernet, kMacs + "88CC 0000");
   CHECK(lldp.packet.stop()->need == 0);
   CHECK(lldp.packet.stop()->offset == 14);
   CHECK(lldp.packet.layers().size() == 1);
 }
 
-TEST_CASE("IEEE 802.3: a length in place of a type bounds the payload and stops") {
-  const Decoded frame(kEthernet, kMacs + "0003 42 42 03" + times(43, "00"));
-  CHECK(stop_of(frame.packet) == "eth/unsupported");
-  CHECK(frame.packet.payload().size() == 3);
+TEST_CASE("IEEE 802.3: a length in place of a type bounds the payload") {
+  const Decoded frame(kEthernet, kMacs + "0007 42 42 03 00000000" + times(39, "00"));
+  CHECK(stop_of(frame.packet) == "llc/unsupported");
+  CHECK(frame.packet.payload().size() == 4);
   CHECK(stop_of(Decoded(kEthernet, kMacs + "0004 42 42 03").packet) == "eth/malformed");
 }
 

@@ -28,6 +28,7 @@ export const hasTshark = (): boolean => run('tshark', ['--version']).status === 
 // C-08: no message quoted by ICMP. A message in fragments is one of the frame that completed it (C-03).
 const FILTER = 'sip && udp && !icmp && !icmpv6';
 const FIELDS = [
+  'frame.protocols',
   'frame.number',
   'sip.Method',
   'sip.Status-Code',
@@ -50,27 +51,36 @@ const escaped = (text: string): string =>
 const endpoint = (address: string, port: string): string =>
   address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 
+/** The innermost transport of a line that begins with frame.protocols: tunnels have one of their own outside. */
+const carrierOf = (line: string): string | undefined =>
+  line
+    .split('\t', 1)[0]
+    ?.split(':')
+    .findLast((layer) => layer === 'udp' || layer === 'tcp');
+
 /** tshark as it comes: SIP on its ports and by its heuristic; nothing is decoded "as". */
 export function askTshark(path: string): Message[] {
   const args = ['-n', '-r', path, '-Y', FILTER, '-T', 'fields', '-E', `aggregator=${SEPARATOR}`];
   const { stdout } = run('tshark', [...args, ...FIELDS.flatMap((field) => ['-e', field])]);
   return stdout
     .split('\n')
-    .filter((line) => line !== '')
+    .filter((line) => line !== '' && carrierOf(line) === 'udp')
     .map((line) => {
       const values = line.split('\t');
       const all = (field: (typeof FIELDS)[number]): string[] => (values[FIELDS.indexOf(field)] ?? '').split(SEPARATOR);
       // The first of SIP, whose body may hold a message (RFC 3420); the innermost of what carries it.
       const value = (field: (typeof FIELDS)[number]): string => all(field)[0] ?? '';
       const inner = (field: (typeof FIELDS)[number]): string => all(field).at(-1) ?? '';
+      const below = value('frame.protocols').split(':');
+      const ip = below.findLast((layer) => layer === 'ip' || layer === 'ipv6') === 'ipv6' ? 'ipv6' : 'ip';
       return {
         frame: Number(value('frame.number')),
         start: escaped(value('sip.Method') || value('sip.Status-Code')),
         callId: escaped(value('sip.Call-ID')),
         cseqNumber: value('sip.CSeq.seq'),
         cseqMethod: escaped(value('sip.CSeq.method')),
-        source: endpoint(inner('ip.src') || inner('ipv6.src'), inner('udp.srcport')),
-        destination: endpoint(inner('ip.dst') || inner('ipv6.dst'), inner('udp.dstport')),
+        source: endpoint(inner(`${ip}.src`), inner('udp.srcport')),
+        destination: endpoint(inner(`${ip}.dst`), inner('udp.dstport')),
       };
     });
 }
@@ -83,7 +93,7 @@ export interface StreamMessage {
   cseqMethod: string;
 }
 
-const STREAM_FIELDS = ['frame.number', 'sip.Call-ID', 'sip.CSeq.seq', 'sip.CSeq.method'] as const;
+const STREAM_FIELDS = ['frame.protocols', 'frame.number', 'sip.Call-ID', 'sip.CSeq.seq', 'sip.CSeq.method'] as const;
 /** SIP over TCP as tshark puts it together, in order of the frames that complete the messages. */
 export function askTsharkStreams(path: string): StreamMessage[] {
   const options = ['-n', '-r', path, '-Y', 'sip.Call-ID && tcp && !icmp && !icmpv6', '-T', 'fields'];
@@ -91,9 +101,9 @@ export function askTsharkStreams(path: string): StreamMessage[] {
   const { stdout } = run('tshark', [...options, ...format, ...STREAM_FIELDS.flatMap((field) => ['-e', field])]);
   return stdout
     .split('\n')
-    .filter((line) => line !== '')
+    .filter((line) => line !== '' && carrierOf(line) === 'tcp')
     .flatMap((line) => {
-      const [frame = '', ...lists] = line.split('\t');
+      const [, frame = '', ...lists] = line.split('\t');
       const [callIds = [], numbers = [], methods = []] = lists.map((list) => list.split(SEPARATOR));
       return callIds.map((callId, i) => ({
         frame: Number(frame),

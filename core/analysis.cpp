@@ -30,9 +30,7 @@ Answer error(std::string message) { return {AnswerKind::error, {}, std::move(mes
 
 struct Analysis::State {
   explicit State(AnalysisOptions given)
-      : options(std::move(given)),
-        reader(capture, options.limits),
-        pipeline(capture, options.limits, start(options)) {}
+      : options(std::move(given)), reader(capture, options.limits), pipeline(capture, options.limits, start(options)) {}
 
   [[nodiscard]] std::string why_not_opened() const;
 

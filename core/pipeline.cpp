@@ -45,6 +45,7 @@ void Pipeline::take_fragment(Packet& packet, unsigned depth) {
   if (!whole) return;
   Packet reassembled = decode_reassembled(packet, whole->protocol, whole->payload);
   if (reassembled.stop()) capture_.note(limits_, *reassembled.stop(), packet.record().frame);
+  for (const Running& one : running_) one.analyzer->reassembled(reassembled, packet.layers().size());
   if (!reassembled.is_fragment()) {
     take_transport(reassembled, whole->frames, whole->cut);
   } else if (depth < kMostNestedFragments) {
@@ -66,8 +67,8 @@ void Pipeline::take_datagram(const Packet& packet, std::span<const std::uint64_t
   const Record& record = packet.record();
   const FlowRef ref = flows_.find_or_add(source, destination, ip_protocol::kUdp, record.frame, record.time.ns);
   const Bytes payload = packet.payload();
-  const Datagram datagram{packet,  *ref.flow, ref.direction, source, destination,
-                          payload, frames,    payload.size() + packet.missing(), cut};
+  const Datagram datagram{
+      packet, *ref.flow, ref.direction, source, destination, payload, frames, payload.size() + packet.missing(), cut};
   for (const Running& one : running_) {
     const std::string_view protocol = one.analyzer->datagram(datagram);
     if (!protocol.empty()) announce(packet, protocol);

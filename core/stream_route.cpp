@@ -91,7 +91,8 @@ TcpSegment segment_of(const Packet& packet, const Layer& layer, const Tcp& tcp) 
   segment.frame = record.frame;
   segment.file_offset = StreamPiece::kNotInFile;
   if (is_within(record.captured, layer.payload)) {
-    segment.file_offset = record.file_offset + static_cast<std::uint64_t>(layer.payload.data() - record.captured.data());
+    segment.file_offset =
+        record.file_offset + static_cast<std::uint64_t>(layer.payload.data() - record.captured.data());
   }
   segment.time = record.time;
   segment.has_time = record.has_time;

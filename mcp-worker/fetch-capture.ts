@@ -123,12 +123,14 @@ function counted(body: ReadableStream<Uint8Array>, deadline: Deadline, maxBytes:
       try {
         const view = request?.view;
         const into = view ? new Uint8Array(view.buffer, view.byteOffset, view.byteLength) : new Uint8Array(PIECE);
-        const next = await reader.read(into);
+        const { done: ended, value: next } = await reader.read(into);
         if (signal.aborted) return;
-        if (next === undefined) {
+        if (ended || next === undefined) {
           done();
           controller.close();
-          request?.respond(0);
+          // What was lent comes back before the stream is done with.
+          if (request && next) request.respondWithNewView(next);
+          else request?.respond(0);
           return;
         }
         bytes += next.byteLength;

@@ -20,6 +20,448 @@ export interface ToolDescription {
 
 export const tools: readonly ToolDescription[] = [
   {
+    protocol: 'overview',
+    name: 'summarize_capture',
+    title: 'Overview',
+    description:
+      'Summarizes a capture: protocols by frames and bytes, conversations and endpoints with their volumes, traffic over time, what could not be decoded, and a verdict on its quality (drops, cut packets, duplicates, one-way or broken streams). Use it first on an unknown capture, to learn what is in it and which tool to ask next; not for the content of messages. Counts are over the whole capture, of tunnels both the outer and the inner layers. Lists are paged (limit, cursor). Read-only: the same capture gives the same answer.',
+    inputSchema: {
+      type: 'object',
+      properties: {
+        pcap_file: {
+          type: 'string',
+          description:
+            'Capture to analyse (pcap or pcapng, may be gzip): an http or https URL or, where the server may read files, a path',
+        },
+        limit: {
+          type: 'integer',
+          minimum: 0,
+          description: 'Most rows to return of each list, 0 to 1000; 50 unless the server was started otherwise',
+          maximum: 1000,
+        },
+        cursor: {
+          type: 'string',
+          description: 'next_cursor of an earlier answer for the same capture and arguments: continue there',
+        },
+      },
+      required: ['pcap_file'],
+      additionalProperties: false,
+    },
+    outputSchema: {
+      type: 'object',
+      properties: {
+        file: { type: 'string', description: 'The capture as it was named' },
+        packets: { type: 'integer', minimum: 0, description: 'Packets in the capture' },
+        bytes: { type: 'integer', minimum: 0, description: 'Their bytes on the wire' },
+        first_time: {
+          type: 'string',
+          format: 'date-time',
+          description: 'Earliest packet, UTC; absent when the file gives no times',
+        },
+        last_time: { type: 'string', format: 'date-time', description: 'Latest packet, UTC' },
+        duration_seconds: { type: 'number', description: 'From the earliest to the latest packet' },
+        quality: {
+          type: 'object',
+          properties: {
+            verdict: {
+              type: 'string',
+              enum: ['good', 'usable', 'poor'],
+              description:
+                'good: nothing stands against it; usable: mind the reasons; poor: what seems missing may only be missing here',
+            },
+            reasons: {
+              type: 'array',
+              items: { type: 'string' },
+              description: 'What speaks against the capture, each with its figure and a frame; empty when good',
+            },
+            dropped_packets: {
+              type: 'integer',
+              minimum: 0,
+              description: 'Packets that the capturing system says it dropped',
+            },
+            cut_packets: { type: 'integer', minimum: 0, description: 'Packets that the snap length cut' },
+            frames_out_of_order: {
+              type: 'integer',
+              minimum: 0,
+              description: 'Frames earlier than the frame before them',
+            },
+            clock_jumps: { type: 'integer', minimum: 0, description: 'Steps of the clock of more than a day' },
+            duplicate_packets: {
+              type: 'integer',
+              minimum: 0,
+              description: 'Packets captured more than once within 5 ms, routed ones included',
+            },
+            one_way_tcp: {
+              type: 'integer',
+              minimum: 0,
+              description: 'TCP conversations of four or more packets of which only one direction was captured',
+            },
+            tcp_gaps: {
+              type: 'integer',
+              minimum: 0,
+              description: 'Places where TCP bytes are missing that the receiver had',
+            },
+            datagrams_with_missing_fragments: {
+              type: 'integer',
+              minimum: 0,
+              description: 'IP datagrams of which not every fragment was captured',
+            },
+          },
+          required: [
+            'verdict',
+            'reasons',
+            'dropped_packets',
+            'cut_packets',
+            'frames_out_of_order',
+            'clock_jumps',
+            'duplicate_packets',
+            'one_way_tcp',
+            'tcp_gaps',
+            'datagrams_with_missing_fragments',
+          ],
+          additionalProperties: false,
+          description: 'Whether conclusions can be drawn from what is, and is not, in this capture',
+        },
+        protocol_hierarchy: {
+          type: 'array',
+          items: {
+            type: 'object',
+            properties: {
+              path: {
+                type: 'string',
+                description: "Layers from the outermost to this one in Wireshark's short names, joined with colons",
+              },
+              protocol: { type: 'string', description: 'The last name of the path' },
+              depth: { type: 'integer', minimum: 0, description: 'How many layers are around it' },
+              frames: { type: 'integer', minimum: 0, description: 'Frames whose path begins so' },
+              bytes: {
+                type: 'integer',
+                minimum: 0,
+                description: 'Bytes of these frames on the wire, whole frames with their headers',
+              },
+            },
+            required: ['path', 'protocol', 'depth', 'frames', 'bytes'],
+            additionalProperties: false,
+          },
+          description:
+            'Frames and bytes by path of layers, each path before those it contains; a path counts what is within it',
+        },
+        protocol_hierarchy_page: {
+          type: 'object',
+          properties: {
+            total: { type: 'integer', minimum: 0, description: 'Rows in the whole list' },
+            returned: { type: 'integer', minimum: 0, description: 'Rows in this answer' },
+            next_cursor: {
+              type: 'string',
+              description: 'Pass as cursor to get the rows that follow; absent at the end',
+            },
+          },
+          required: ['total', 'returned'],
+          additionalProperties: false,
+          description: 'Which part of protocol_hierarchy this is',
+        },
+        conversations: {
+          type: 'array',
+          items: {
+            type: 'object',
+            properties: {
+              kind: {
+                type: 'string',
+                enum: ['ip', 'ipv6', 'tcp', 'udp'],
+                description: 'ip and ipv6: between two addresses; tcp and udp: between two ports',
+              },
+              address_a: { type: 'string', description: 'One address: the lower of the two' },
+              port_a: { type: 'integer', minimum: 0, description: 'Its port, of tcp and udp' },
+              address_b: { type: 'string', description: 'The other address' },
+              port_b: { type: 'integer', minimum: 0, description: 'Its port, of tcp and udp' },
+              packets: { type: 'integer', minimum: 0, description: 'Packets both ways' },
+              bytes: { type: 'integer', minimum: 0, description: 'Bytes both ways, whole frames on the wire' },
+              packets_a_to_b: { type: 'integer', minimum: 0, description: 'Packets from a to b' },
+              bytes_a_to_b: { type: 'integer', minimum: 0, description: 'Bytes from a to b' },
+              packets_b_to_a: { type: 'integer', minimum: 0, description: 'Packets from b to a' },
+              bytes_b_to_a: { type: 'integer', minimum: 0, description: 'Bytes from b to a' },
+              first_frame: { type: 'integer', minimum: 0, description: 'The first frame of it' },
+              first_time: {
+                type: 'string',
+                format: 'date-time',
+                description: 'The earliest time, UTC; absent when the file gives no times',
+              },
+              duration_seconds: { type: 'number', description: 'From the earliest to the latest packet' },
+            },
+            required: [
+              'kind',
+              'address_a',
+              'address_b',
+              'packets',
+              'bytes',
+              'packets_a_to_b',
+              'bytes_a_to_b',
+              'packets_b_to_a',
+              'bytes_b_to_a',
+              'first_frame',
+              'duration_seconds',
+            ],
+            additionalProperties: false,
+          },
+          description: 'Who talks with whom, most bytes first; of tunnels the outer and the inner',
+        },
+        conversations_page: {
+          type: 'object',
+          properties: {
+            total: { type: 'integer', minimum: 0, description: 'Rows in the whole list' },
+            returned: { type: 'integer', minimum: 0, description: 'Rows in this answer' },
+            next_cursor: {
+              type: 'string',
+              description: 'Pass as cursor to get the rows that follow; absent at the end',
+            },
+          },
+          required: ['total', 'returned'],
+          additionalProperties: false,
+          description: 'Which part of conversations this is, when it is not all',
+        },
+        endpoints: {
+          type: 'array',
+          items: {
+            type: 'object',
+            properties: {
+              address: { type: 'string', description: 'IP address' },
+              packets: { type: 'integer', minimum: 0, description: 'Packets sent and received' },
+              bytes: { type: 'integer', minimum: 0, description: 'Bytes sent and received, whole frames on the wire' },
+              packets_sent: { type: 'integer', minimum: 0, description: 'Packets from it' },
+              bytes_sent: { type: 'integer', minimum: 0, description: 'Bytes from it' },
+              packets_received: { type: 'integer', minimum: 0, description: 'Packets to it' },
+              bytes_received: { type: 'integer', minimum: 0, description: 'Bytes to it' },
+              peers: { type: 'integer', minimum: 0, description: 'How many addresses it talks with' },
+            },
+            required: [
+              'address',
+              'packets',
+              'bytes',
+              'packets_sent',
+              'bytes_sent',
+              'packets_received',
+              'bytes_received',
+              'peers',
+            ],
+            additionalProperties: false,
+          },
+          description: 'IP addresses, most bytes first',
+        },
+        endpoints_page: {
+          type: 'object',
+          properties: {
+            total: { type: 'integer', minimum: 0, description: 'Rows in the whole list' },
+            returned: { type: 'integer', minimum: 0, description: 'Rows in this answer' },
+            next_cursor: {
+              type: 'string',
+              description: 'Pass as cursor to get the rows that follow; absent at the end',
+            },
+          },
+          required: ['total', 'returned'],
+          additionalProperties: false,
+          description: 'Which part of endpoints this is, when it is not all',
+        },
+        timeline: {
+          type: 'object',
+          properties: {
+            start: {
+              type: 'string',
+              format: 'date-time',
+              description: 'When the first bucket begins, UTC; absent when the file gives no times',
+            },
+            bucket_seconds: {
+              type: 'number',
+              description: 'Width of a bucket; there are at most 128, all of one width',
+            },
+            packets: { type: 'array', items: { type: 'integer', minimum: 0 }, description: 'Packets in each bucket' },
+            bytes: { type: 'array', items: { type: 'integer', minimum: 0 }, description: 'Bytes in each bucket' },
+          },
+          required: ['bucket_seconds', 'packets', 'bytes'],
+          additionalProperties: false,
+          description: 'Packets and bytes over time, for a plot',
+        },
+        decode_stops: {
+          type: 'array',
+          items: {
+            type: 'object',
+            properties: {
+              layer: { type: 'string', description: "The layer at which decoding ended, in Wireshark's short name" },
+              why: {
+                type: 'string',
+                description:
+                  'truncated: the snap length took it; malformed: the packet contradicts itself; unsupported: not decoded',
+              },
+              frames: { type: 'integer', minimum: 0, description: 'How many frames ended so' },
+              first_frame: { type: 'integer', minimum: 0, description: 'The first of them' },
+              explanation: { type: 'string', description: 'What that means' },
+            },
+            required: ['layer', 'why', 'frames', 'first_frame', 'explanation'],
+            additionalProperties: false,
+          },
+          description: 'Where and why decoding of frames ended early',
+        },
+        message: { type: 'string', description: 'Set when nothing was found' },
+        note: { type: 'string', description: 'Set when a list was cut: what is missing and how to get it' },
+        findings: {
+          type: 'array',
+          items: {
+            type: 'object',
+            properties: {
+              id: { type: 'string', description: 'Identifier of the rule that fired' },
+              severity: {
+                type: 'string',
+                enum: ['critical', 'error', 'warning', 'notice', 'info'],
+                description:
+                  'critical: service down; error: failed or a MUST violated; warning: degraded or suspicious; notice: unusual; info: worth knowing',
+              },
+              confidence: {
+                type: 'string',
+                enum: ['confirmed', 'probable', 'possible'],
+                description: 'confirmed: all evidence is in the capture; probable; possible',
+              },
+              title: { type: 'string', description: 'The finding in one line' },
+              explanation: { type: 'string', description: 'What it means and what to look at next' },
+              subject: {
+                type: 'object',
+                properties: {
+                  type: {
+                    type: 'string',
+                    description: 'Kind of thing the finding is about, such as capture, message, call or host',
+                  },
+                  id: { type: 'string', description: 'Which one: a frame number, Call-ID, address or name' },
+                },
+                required: ['type', 'id'],
+                additionalProperties: false,
+                description: 'What the finding is about',
+              },
+              metrics: {
+                type: 'object',
+                additionalProperties: { type: 'number' },
+                description: 'The numbers that made the rule fire, by name with unit',
+              },
+              evidence: {
+                type: 'array',
+                items: {
+                  type: 'object',
+                  properties: {
+                    frame: { type: 'integer', minimum: 0, description: 'Frame number in the capture file' },
+                    time: { type: 'string', format: 'date-time', description: 'Time of that frame' },
+                    what: { type: 'string', description: 'What this frame shows' },
+                  },
+                  required: ['frame', 'what'],
+                  additionalProperties: false,
+                },
+                description: 'The frames that show it',
+              },
+              references: { type: 'array', items: { type: 'string' }, description: 'RFC sections and registries' },
+              limits: {
+                type: 'array',
+                items: { type: 'string' },
+                description: 'What would rule the finding out, or what the capture cannot show',
+              },
+            },
+            required: [
+              'id',
+              'severity',
+              'confidence',
+              'title',
+              'explanation',
+              'subject',
+              'metrics',
+              'evidence',
+              'references',
+              'limits',
+            ],
+            additionalProperties: false,
+          },
+          description: 'What is wrong or worth knowing, most severe first, each with the frames that show it',
+        },
+        not_analyzed: {
+          type: 'array',
+          items: { type: 'string' },
+          description: 'What this tool could not see in this capture, so that silence is no verdict',
+        },
+        capture: {
+          type: 'object',
+          properties: {
+            format: { type: 'string', description: 'File format, such as pcap or pcapng' },
+            packets: { type: 'integer', minimum: 0, description: 'Packets in the file' },
+            bytes: { type: 'integer', minimum: 0, description: 'Bytes of the capture read, uncompressed' },
+            first_time: { type: 'string', format: 'date-time', description: 'Earliest packet time, UTC' },
+            last_time: { type: 'string', format: 'date-time', description: 'Latest packet time, UTC' },
+            complete: {
+              type: 'boolean',
+              description: 'False when the file is damaged or cut short; everything before the break is reported',
+            },
+            broken_at_byte: {
+              type: 'integer',
+              minimum: 0,
+              description: 'Where reading ended when the file is damaged',
+            },
+            broken_reason: { type: 'string', description: 'Why reading ended there' },
+            link_types: { type: 'array', items: { type: 'string' }, description: 'Link-layer types in use' },
+            issues: {
+              type: 'array',
+              items: {
+                type: 'object',
+                properties: {
+                  what: {
+                    type: 'string',
+                    description:
+                      'What happened, in snake_case: truncated (the snap length cut it), malformed, unsupported, ...',
+                  },
+                  layer: { type: 'string', description: "Where: a protocol in Wireshark's short name, or file" },
+                  count: { type: 'integer', minimum: 0, description: 'Number of packets or blocks' },
+                  first_frame: {
+                    type: 'integer',
+                    minimum: 0,
+                    description: 'First frame it happened in; 0 before the first packet',
+                  },
+                },
+                required: ['what', 'layer', 'count', 'first_frame'],
+                additionalProperties: false,
+              },
+              description: 'What could not be read or decoded, with counts',
+            },
+          },
+          required: ['format', 'packets', 'bytes', 'complete', 'link_types', 'issues'],
+          additionalProperties: false,
+          description: 'The capture as a file',
+        },
+        analysis_timestamp: { type: 'string', format: 'date-time', description: 'When the host answered, UTC' },
+      },
+      required: [
+        'file',
+        'packets',
+        'bytes',
+        'duration_seconds',
+        'quality',
+        'protocol_hierarchy',
+        'conversations',
+        'endpoints',
+        'timeline',
+        'decode_stops',
+        'findings',
+        'not_analyzed',
+        'capture',
+      ],
+      additionalProperties: false,
+    },
+    annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true },
+    table: 'conversations',
+    columns: [
+      'kind',
+      'address_a',
+      'port_a',
+      'address_b',
+      'port_b',
+      'packets',
+      'bytes',
+      'first_frame',
+      'duration_seconds',
+    ],
+  },
+  {
     protocol: 'capinfos',
     name: 'analyze_capinfos',
     title: 'Capture properties',

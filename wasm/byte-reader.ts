@@ -6,8 +6,8 @@ type Lent = Uint8Array<ArrayBuffer>;
 export interface ByteReader {
   /** Whether what is read is in the memory that was lent for it, which then goes by the result's `buffer` only. */
   readonly lends: boolean;
-  /** The next bytes, or nothing at the end. */
-  read(into: Lent): Promise<Lent | undefined>;
+  /** The next bytes. At the end, `value` gives lent memory back. */
+  read(into: Lent): Promise<{ done: boolean; value: Lent | undefined }>;
   cancel(reason?: unknown): Promise<void>;
 }
 
@@ -29,7 +29,7 @@ export function byteReader(source: ReadableStream<Uint8Array>): ByteReader {
       lends: true,
       async read(into) {
         const { done, value } = await byob.read(into);
-        return done ? undefined : new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+        return { done, value: value && new Uint8Array(value.buffer, value.byteOffset, value.byteLength) };
       },
       cancel: (reason) => byob.cancel(reason),
     };
@@ -39,7 +39,7 @@ export function byteReader(source: ReadableStream<Uint8Array>): ByteReader {
     lends: false,
     async read() {
       const { done, value } = await reader.read();
-      return done ? undefined : value;
+      return { done, value };
     },
     cancel: (reason) => reader.cancel(reason),
   };

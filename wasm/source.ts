@@ -47,8 +47,8 @@ function readAll(stream: ReadableStream<Uint8Array>): AsyncIterable<Uint8Array> 
       let buffer = new ArrayBuffer(STREAM_PIECE);
       return {
         async next() {
-          const value = await reader.read(new Uint8Array(buffer));
-          if (value === undefined) return { done: true, value };
+          const { done, value } = await reader.read(new Uint8Array(buffer));
+          if (done || value === undefined) return { done: true, value: undefined };
           if (reader.lends) buffer = value.buffer;
           return { done: false, value };
         },

@@ -40,6 +40,7 @@ LayerId step(Walk& walk, LayerId layer) {
     case LayerId::mpls: return step_mpls(walk);
     case LayerId::pseudo_wire_control: return step_pseudo_wire_control(walk);
     case LayerId::vn_tag: return step_vn_tag(walk);
+    case LayerId::fabric_path: return step_fabric_path(walk);
     case LayerId::backbone_service_tag: return step_backbone_service_tag(walk);
     case LayerId::macsec: return step_macsec(walk);
     case LayerId::nflog: return step_nflog(walk);

@@ -23,6 +23,7 @@ inline constexpr std::uint16_t kServiceVlan = 0x88A8;
 inline constexpr std::uint16_t kErspanTwo = 0x88BE;  // and I, which GRE tells apart
 inline constexpr std::uint16_t kMacsec = 0x88E5;
 inline constexpr std::uint16_t kBackboneServiceTag = 0x88E7;
+inline constexpr std::uint16_t kFabricPath = 0x8903;
 inline constexpr std::uint16_t kVnTag = 0x8926;
 inline constexpr std::uint16_t kErspanThree = 0x22EB;
 inline constexpr std::uint16_t kOldServiceVlan = 0x9100;
@@ -47,6 +48,7 @@ inline constexpr std::uint16_t kLargestLength = 1500;  // up to here the field i
     case ether_type::kPpp: return LayerId::ppp;
     case ether_type::kBackboneServiceTag: return LayerId::backbone_service_tag;
     case ether_type::kVnTag: return LayerId::vn_tag;
+    case ether_type::kFabricPath: return LayerId::fabric_path;
     case ether_type::kMacsec: return LayerId::macsec;
     default: return LayerId::none;
   }

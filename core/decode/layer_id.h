@@ -30,6 +30,7 @@ enum class LayerId : std::uint8_t {
   mpls,
   pseudo_wire_control,
   vn_tag,
+  fabric_path,
   backbone_service_tag,
   macsec,
   nflog,
@@ -92,6 +93,7 @@ enum class LayerId : std::uint8_t {
     case LayerId::mpls: return "mpls";
     case LayerId::pseudo_wire_control: return "pwethcw";
     case LayerId::vn_tag: return "vntag";
+    case LayerId::fabric_path: return "cfp";
     case LayerId::backbone_service_tag: return "ieee8021ah";
     case LayerId::macsec: return "macsec";
     case LayerId::nflog: return "nflog";

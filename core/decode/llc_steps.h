@@ -39,6 +39,14 @@ inline LayerId step_vn_tag(Walk& walk) {
   return take_ether_typed(walk, LayerId::vn_tag, kLength, load_be16(walk.rest(), 4), true);
 }
 
+// Cisco FabricPath: behind addresses of switches and the EtherType, which read as an Ethernet header, a forwarding tag
+// and hop limit, and then the frame of the hosts.
+inline LayerId step_fabric_path(Walk& walk) {
+  constexpr std::size_t kLength = 2;
+  if (!walk.has(LayerId::fabric_path, kLength)) return LayerId::none;
+  return walk.take(LayerId::fabric_path, kLength, LayerId::ethernet);
+}
+
 // IEEE 802.1Q I-TAG (once 802.1ah): flags and I-SID, behind which a whole Ethernet frame follows.
 inline LayerId step_backbone_service_tag(Walk& walk) {
   constexpr std::size_t kLength = 4;

@@ -118,12 +118,24 @@ inline LayerId step_exported_pdu(Walk& walk) {
     const Bytes value = rest.subspan(at, length);
     at += length;
     switch (type) {
-      case 20: if (length == 4) source = IpAddress::v4(value); break;
-      case 21: if (length == 4) destination = IpAddress::v4(value); break;
-      case 22: if (length == 16) source = IpAddress::v6(value); break;
-      case 23: if (length == 16) destination = IpAddress::v6(value); break;
-      case 25: if (length == 4) transport.source_port = load_be16(value, 2); break;
-      case 26: if (length == 4) transport.destination_port = load_be16(value, 2); break;
+      case 20:
+        if (length == 4) source = IpAddress::v4(value);
+        break;
+      case 21:
+        if (length == 4) destination = IpAddress::v4(value);
+        break;
+      case 22:
+        if (length == 16) source = IpAddress::v6(value);
+        break;
+      case 23:
+        if (length == 16) destination = IpAddress::v6(value);
+        break;
+      case 25:
+        if (length == 4) transport.source_port = load_be16(value, 2);
+        break;
+      case 26:
+        if (length == 4) transport.destination_port = load_be16(value, 2);
+        break;
       case 12:
         // The name may be padded with NUL.
         if (as_text(value).substr(0, 3) == "sip") transport.ip_protocol = ip_protocol::kUdp;

@@ -28,8 +28,8 @@ inline LayerId step_udp(Walk& walk) {
     walk.limit(kLayer, length);
   }
   const Bytes payload = walk.rest().subspan(Udp::kMinimum);
-  const LayerId tunnel = udp_tunnel(header.source_port(), header.destination_port(), payload,
-                                    walk.wire_length() - Udp::kMinimum);
+  const LayerId tunnel =
+      udp_tunnel(header.source_port(), header.destination_port(), payload, walk.wire_length() - Udp::kMinimum);
   return walk.take(kLayer, Udp::kMinimum, tunnel);
 }
 

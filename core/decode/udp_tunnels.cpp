@@ -23,8 +23,8 @@ bool is_geneve(Bytes payload) {
   return payload.size() >= kGeneveLength && payload[0] >> 6 == 0 && (payload[1] & 0x3F) == 0 && payload[7] == 0;
 }
 
-// 3GPP TS 29.281 5.1: version 1, protocol type 1 (not GTP'), and the datagram's length; some senders state too little of
-// a user's packet.
+// 3GPP TS 29.281 5.1: version 1, protocol type 1 (not GTP'), and the datagram's length; some senders state too little
+// of a user's packet.
 bool is_gtp(Bytes payload, std::size_t wire_length) {
   if (payload.size() < kGtpLength || payload[0] >> 4 != 3 || (payload[0] & 0x08) != 0) return false;
   const std::size_t length = kGtpLength + load_be16(payload, 2);
@@ -210,12 +210,24 @@ LayerId step_hep(Walk& walk) {
     at += length;
     if (!generic) continue;
     switch (type) {
-      case 3: if (value.size() == 4) source = IpAddress::v4(value); break;
-      case 4: if (value.size() == 4) destination = IpAddress::v4(value); break;
-      case 5: if (value.size() == 16) source = IpAddress::v6(value); break;
-      case 6: if (value.size() == 16) destination = IpAddress::v6(value); break;
-      case 7: if (value.size() == 2) transport.source_port = load_be16(value, 0); break;
-      case 8: if (value.size() == 2) transport.destination_port = load_be16(value, 0); break;
+      case 3:
+        if (value.size() == 4) source = IpAddress::v4(value);
+        break;
+      case 4:
+        if (value.size() == 4) destination = IpAddress::v4(value);
+        break;
+      case 5:
+        if (value.size() == 16) source = IpAddress::v6(value);
+        break;
+      case 6:
+        if (value.size() == 16) destination = IpAddress::v6(value);
+        break;
+      case 7:
+        if (value.size() == 2) transport.source_port = load_be16(value, 0);
+        break;
+      case 8:
+        if (value.size() == 2) transport.destination_port = load_be16(value, 0);
+        break;
       case 11: is_sip = value.size() == 1 && value[0] == 1; break;
       default: break;
     }

@@ -62,8 +62,8 @@ void CopyTable::mark(Packet& packet) {
   if (!identity.identified && is_bare_acknowledgment(packet)) return;
   Seen& seen = seen_[identity.fingerprint & (seen_.size() - 1)];
   const Nanoseconds since = record.time.ns - seen.time;
-  const bool copied = seen.frame_and_hops != 0 && seen.fingerprint == identity.fingerprint && since >= -kWindow &&
-                      since <= kWindow;
+  const bool copied =
+      seen.frame_and_hops != 0 && seen.fingerprint == identity.fingerprint && since >= -kWindow && since <= kWindow;
   if (!copied) {
     seen = {identity.fingerprint, record.time.ns, (record.frame << 8) | identity.hops};
     return;

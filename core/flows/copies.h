@@ -9,8 +9,8 @@
 namespace pcapglass {
 
 // Remembers the packets of the last five milliseconds by a fingerprint: addresses, protocol, identification, length and
-// payload of the innermost IP layer. Bounded: of packets that fall on one place of the table the later is remembered, so
-// that in a burst beyond its size a copy may pass for a packet of its own.
+// payload of the innermost IP layer. Bounded: of packets that fall on one place of the table the later is remembered,
+// so that in a burst beyond its size a copy may pass for a packet of its own.
 class CopyTable {
  public:
   CopyTable();

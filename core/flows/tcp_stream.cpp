@@ -64,8 +64,8 @@ void TcpStream::take(const TcpSegment& segment, StreamTotals& totals, StreamSink
     if (length > 0) keep_early(segment, sequence, totals);
   } else if (const auto old = static_cast<std::size_t>(-static_cast<std::int64_t>(ahead)); old < length) {
     const std::size_t skipped = std::min(old, segment.payload.size());
-    deliver(segment.payload.subspan(skipped), piece_of(segment, skipped), length - std::max(old, segment.payload.size()),
-            totals, sink);
+    deliver(segment.payload.subspan(skipped), piece_of(segment, skipped),
+            length - std::max(old, segment.payload.size()), totals, sink);
     deliver_early(totals, sink);
   }
   while (!ignored_ && hole_is_hopeless(segment.time.ns, totals)) skip_hole(totals, sink);
@@ -165,8 +165,7 @@ void TcpStream::deliver_held(StreamTotals& totals, StreamSink& sink) {
 
 // Those that lie in order now, or partly behind what is.
 void TcpStream::deliver_early(StreamTotals& totals, StreamSink& sink) {
-  while (!ignored_ && held_ && !held_->early.empty() &&
-         distance(held_->early.front().sequence_number, next_) <= 0) {
+  while (!ignored_ && held_ && !held_->early.empty() && distance(held_->early.front().sequence_number, next_) <= 0) {
     const Early early = std::move(held_->early.front());
     held_->early.erase(held_->early.begin());
     totals.held -= early.bytes.size();

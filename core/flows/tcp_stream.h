@@ -96,8 +96,8 @@ class TcpStream {
   // The next segment of this direction, in order of capture.
   void take(const TcpSegment& segment, StreamTotals& totals, StreamSink& sink);
 
-  // The other side said, in `frame`, that it has everything before `sequence_number`: what is missing before it was lost
-  // by the capture, not by the network, and will not come.
+  // The other side said, in `frame`, that it has everything before `sequence_number`: what is missing before it was
+  // lost by the capture, not by the network, and will not come.
   void acknowledged(std::uint32_t sequence_number, std::uint64_t frame, Nanoseconds now, StreamTotals& totals);
 
   // Delivers what is held back as far as it can, and forgets the holes: memory is short.
@@ -120,7 +120,7 @@ class TcpStream {
     std::size_t need = 0;
     std::vector<Early> early;  // by sequence number
     std::size_t early_bytes = 0;
-    Nanoseconds hole_since = 0;  // when the first of them came
+    Nanoseconds hole_since = 0;                  // when the first of them came
     std::optional<Nanoseconds> acknowledged_at;  // when the other side was seen to have what the hole lacks
   };
 

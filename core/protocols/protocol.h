@@ -58,14 +58,17 @@ class Analyzer {
   // Gives Wireshark's short name of the protocol whose message this is ("sip"), static storage; empty when it is none
   // of the analyzer's.
   virtual std::string_view datagram(const Datagram& /*datagram*/) { return {}; }
-  // Called until an analyzer claims the connection, then for that one only. It takes all messages that are complete; the
-  // rest comes again with what follows.
+  // Called until an analyzer claims the connection, then for that one only. It takes all messages that are complete;
+  // the rest comes again with what follows.
   virtual StreamReply stream(const StreamData& /*data*/) { return {}; }
   // On a claimed connection: `missing` bytes are not in the capture behind `rest` (design.md rule 7), which will not
   // come again. Zero when memory for it was short.
   virtual std::string_view gap(const StreamData& /*rest*/, std::uint64_t /*missing*/) { return {}; }
   // On a claimed connection: nothing follows behind `rest`.
   virtual std::string_view end(const StreamData& /*rest*/) { return {}; }
+  // A datagram was put together from IP fragments: `packet` has the layers of its last fragment, the first `known` of
+  // which packet() saw, and those behind.
+  virtual void reassembled(const Packet& /*packet*/, std::size_t /*known*/) {}
   // Some analyzer has found a message of `protocol` in this packet, or one that it completed. Once for each of its
   // protocols; after packet(), before the next packet.
   virtual void recognised(const Packet& /*packet*/, std::string_view /*protocol*/) {}

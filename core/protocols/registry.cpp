@@ -2,6 +2,7 @@
 #include <array>
 
 #include "protocols/capinfos/capinfos.h"
+#include "protocols/overview/overview.h"
 #include "protocols/protocol.h"
 #include "protocols/sip/sip.h"
 
@@ -9,6 +10,7 @@ namespace pcapglass {
 
 std::span<const Protocol> registry() {
   static constexpr std::array kRows = {
+      overview::kProtocol,
       capinfos::kProtocol,
       sip::kProtocol,
   };

@@ -16,6 +16,7 @@ struct Limits {
   std::size_t fragmented_datagrams = 1024;     // of them at once
   std::size_t stream_bytes = 256U << 10;       // that one direction of a TCP connection holds back
   std::size_t all_stream_bytes = 8U << 20;     // that all of them do
+  std::size_t conversations = 1U << 17;        // kept by the overview, of addresses and of ports
   std::size_t transactions = 1U << 16;         // messages remembered for matching later ones, per protocol
   std::size_t message_rows = 1U << 20;         // compact rows (one per message) kept per protocol
   std::size_t message_text_bytes = 24U << 20;  // full text of messages kept per protocol; the rest is read again
@@ -26,6 +27,7 @@ struct Limits {
 [[nodiscard]] constexpr Limits edge_limits() {
   Limits limits;
   limits.flows = 1U << 15;
+  limits.conversations = 1U << 16;
   limits.stream_bytes = 128U << 10;
   limits.all_stream_bytes = 4U << 20;
   limits.transactions = 1U << 13;
@@ -37,6 +39,7 @@ struct Limits {
 [[nodiscard]] constexpr Limits desktop_limits() {
   Limits limits;
   limits.flows = 1U << 19;
+  limits.conversations = 1U << 19;
   limits.all_stream_bytes = 64U << 20;
   limits.message_rows = 1U << 21;
   limits.message_text_bytes = 96U << 20;

@@ -1,5 +1,5 @@
-// Fuzz target: the bytes of a TCP connection on a SIP port. However they are cut into segments, the same messages, keep-
-// alives and skipped bytes come out. The first four bytes are segment sizes, the rest is the stream.
+// Fuzz target: the bytes of a TCP connection on a SIP port. However they are cut into segments, the same messages,
+// keep- alives and skipped bytes come out. The first four bytes are segment sizes, the rest is the stream.
 #include <memory>
 
 #include "feed.h"
@@ -56,9 +56,7 @@ class Reader : public StreamSink {
   }
 
  private:
-  StreamData data_of(const StreamBytes& bytes) {
-    return {bytes, flow_, Direction::a_to_b, {{}, 40000}, {{}, 5060}};
-  }
+  StreamData data_of(const StreamBytes& bytes) { return {bytes, flow_, Direction::a_to_b, {{}, 40000}, {{}, 5060}}; }
 
   Flow flow_;
   sip::MessageAnalyzer analyzer_;

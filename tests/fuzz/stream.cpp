@@ -1,9 +1,8 @@
 // Fuzz target: segments of one TCP direction in any order, size, repetition and damage. Six bytes describe a segment:
-// sequence number (16 bits around the start), length, flags, missing bytes, time. The bytes of the stream are a function
-// of their sequence number, so that whatever is delivered can be checked against where it must lie.
-#include "flows/tcp_stream.h"
-
+// sequence number (16 bits around the start), length, flags, missing bytes, time. The bytes of the stream are a
+// function of their sequence number, so that whatever is delivered can be checked against where it must lie.
 #include "feed.h"
+#include "flows/tcp_stream.h"
 
 namespace {
 

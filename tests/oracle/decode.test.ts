@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { captureBytes, isGzip, root, sharedCaptures, storedBytes } from '../js/support/captures.js';
+import { decodedPart } from './support/layers.js';
 
 const run = promisify(execFile);
 const maxBuffer = 1 << 28;
@@ -29,66 +30,6 @@ const fields = [
   'ipv6.fraghdr.more',
 ] as const;
 
-/** The layers that core/decode/layer_id.h names, which are tshark's names. */
-const layers = new Set([
-  ...[
-    'eth',
-    'sll',
-    'null',
-    'vlan',
-    'ieee8021ad',
-    'llc',
-    'radiotap',
-    'prism',
-    'wlancap',
-    'ppi',
-    'wlan',
-    'wlan_aggregate',
-  ],
-  ...['ppp', 'pppoes', 'pppoed', 'chdlc', 'fr', 'mpls', 'pwethcw', 'vntag', 'ieee8021ah', 'nflog', 'pktap', 'pflog'],
-  ...[
-    'ap1394',
-    'ipnet',
-    'juniper',
-    'exported_pdu',
-    'arp',
-    'ip',
-    'ipv6',
-    'ipv6.hopopts',
-    'ipv6.routing',
-    'ipv6.fraghdr',
-  ],
-  ...[
-    'ipv6.dstopts',
-    'mipv6',
-    'hip',
-    'shim6',
-    'ah',
-    'esp',
-    'gre',
-    'erspan',
-    'etherip',
-    'vxlan',
-    'geneve',
-    'gtp',
-    'l2tp',
-  ],
-  ...['teredo', 'hep', 'sctp', 'udp', 'tcp', 'icmp', 'icmpv6'],
-]);
-/** Behind these nothing is a layer of ours; ICMP quotes packets that are none (C-08). */
-const lastLayers = new Set(['tcp', 'icmp', 'icmpv6', 'arp', 'esp', 'sctp', 'pppoed']);
-const overUdp = new Set(['vxlan', 'geneve', 'gtp', 'l2tp', 'teredo', 'hep']);
-/** Parts of a layer that tshark lists as one. */
-const notLayers = new Set([
-  'ethertype',
-  'raw',
-  'wlan_radio',
-  'pcap_pktdata',
-  'user_dlt',
-  'pwethheuristic',
-  'pwethnocw',
-]);
-
 interface Frame {
   path: string[];
   source: string;
@@ -100,18 +41,6 @@ interface Frame {
   stop: string;
 }
 
-/** tshark's protocols as far as this decoder goes: up to the transport or what it does not read. */
-function decodedPart(protocols: string): string[] {
-  const path: string[] = [];
-  for (const name of protocols.split(':')) {
-    if (notLayers.has(name)) continue;
-    if (!layers.has(name) || (path.at(-1) === 'udp' && !overUdp.has(name))) break;
-    path.push(name);
-    if (lastLayers.has(name)) break;
-  }
-  return path;
-}
-
 const SEPARATOR = '\x1f';
 
 function fromTshark(line: string): Frame | undefined {
@@ -120,7 +49,7 @@ function fromTshark(line: string): Frame | undefined {
     (values[fields.indexOf(name)] ?? '').split(SEPARATOR)[occurrence - 1] ?? '';
   // Custom Blocks of pcapng are frames for tshark 4.0, but no packets: they have no link type.
   if (field('frame.encap_type') === '') return undefined;
-  const path = decodedPart(field('frame.protocols'));
+  const path = decodedPart(field('frame.protocols').split(':'));
   const times = (layer: string): number => path.filter((name) => name === layer).length;
   // The innermost of each: what ICMP quotes comes behind these.
   const ip = path.findLast((layer) => layer === 'ip' || layer === 'ipv6') as 'ip' | 'ipv6' | undefined;

@@ -7,9 +7,15 @@ namespace {
 
 Arrival arrival_of(const Datagram& datagram) {
   const Record& record = datagram.packet.record();
-  return {datagram.source,   datagram.destination,  Carrier::udp,
-          record.frame,      record.time,           record.has_time,
-          datagram.frames,   datagram.packet.copy(), datagram.packet.copy_of()};
+  return {datagram.source,
+          datagram.destination,
+          Carrier::udp,
+          record.frame,
+          record.time,
+          record.has_time,
+          datagram.frames,
+          datagram.packet.copy(),
+          datagram.packet.copy_of()};
 }
 
 }  // namespace

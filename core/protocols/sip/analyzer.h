@@ -85,7 +85,7 @@ class MessageAnalyzer : public Analyzer {
 
   std::uint8_t registry_row_;
   std::size_t most_rows_;
-  std::size_t frames_left_;                                  // how many more frames_ may keep
+  std::size_t frames_left_;                                   // how many more frames_ may keep
   std::map<std::size_t, std::vector<std::uint64_t>> frames_;  // by row, where several carried the message
   std::map<std::size_t, std::vector<FilePart>> parts_;        // likewise
   std::deque<Row> rows_;                                      // grows without copying what is there

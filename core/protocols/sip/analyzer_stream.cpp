@@ -62,9 +62,9 @@ void MessageAnalyzer::take_from_stream(const StreamData& data, std::size_t begin
   std::vector<std::uint64_t> frames;
   for (const StreamPiece& piece : pieces) frames.push_back(piece.frame);
   const std::size_t index = rows_.size();
-  Row* row = take_message({data.source, data.destination, Carrier::tcp, last.frame, last.time, last.has_time, frames,
-                           Copy::none, 0},
-                          text, wire_length);
+  Row* row = take_message(
+      {data.source, data.destination, Carrier::tcp, last.frame, last.time, last.has_time, frames, Copy::none, 0}, text,
+      wire_length);
   if (row == nullptr) return;
   const StreamPiece& first = pieces.front();
   row->in_file = pieces.size() == 1 && first.file_offset != StreamPiece::kNotInFile;

@@ -14,7 +14,9 @@ namespace pcapglass::sip {
 enum class Carrier : std::uint8_t { udp, tcp };
 inline constexpr std::size_t kCarriers = 2;
 // As the Via header names it.
-[[nodiscard]] constexpr std::string_view carrier_name(Carrier carrier) { return carrier == Carrier::udp ? "UDP" : "TCP"; }
+[[nodiscard]] constexpr std::string_view carrier_name(Carrier carrier) {
+  return carrier == Carrier::udp ? "UDP" : "TCP";
+}
 
 // Borrowed for the call.
 struct Arrival {

@@ -35,6 +35,7 @@ inline const std::string kWlanAddresses = "020000000001 020000000002 02000000000
       {"IP by its SAP", kEthernet, kMacs + "0023 06 06 03" + kIpv4Udp, "eth:llc:ip:udp"},
       {"SLL with LLC", kSll, "0004 0001 0006 020000000001 0000 0004" + kLlc, "sll:llc:ip:udp"},
       {"VN-tag", kEthernet, kMacs + "8926 80010002 0800" + kIpv4Udp, "eth:vntag:ip:udp"},
+      {"FabricPath", kEthernet, kMacs + "8903 0041" + kFrame, "eth:cfp:eth:ip:udp"},
       {"802.1ah", kEthernet, kMacs + "88E7 00000007" + kFrame, "eth:ieee8021ah:eth:ip:udp"},
       // PPP and what carries it.
       {"PPP", 9, "FF 03 0021" + kIpv4Udp, "ppp:ip:udp"},
@@ -62,8 +63,7 @@ inline const std::string kWlanAddresses = "020000000001 020000000002 02000000000
        "88 83 0000" + kWlanAddresses + "020000000004" + "0000" + "00000000" + kLlc, "wlan:llc:ip:udp"},
       {"802.11, no data", 105, "48 01 0000" + kWlanAddresses, "wlan"},
       {"802.11 beacon", 105, "80 00 0000" + kWlanAddresses, "wlan"},
-      {"A-MSDU of one", 105,
-       "88 01 0000" + kWlanAddresses + "8000" + "020000000001 020000000002 0028" + kLlc,
+      {"A-MSDU of one", 105, "88 01 0000" + kWlanAddresses + "8000" + "020000000001 020000000002 0028" + kLlc,
        "wlan:wlan_aggregate:llc:ip:udp"},
       {"radiotap with FCS", 127, "00 00 0900 02000000 10" + ("08 01 0000" + kWlanAddresses) + kLlc + "DEADBEEF",
        "radiotap:wlan:llc:ip:udp"},
@@ -74,7 +74,12 @@ inline const std::string kWlanAddresses = "020000000001 020000000002 02000000000
       {"Prism", 119, "44000000 0C000000 00000000" + ("08 01 0000" + kWlanAddresses) + kLlc, "prism:wlan:llc:ip:udp"},
       {"PPI over Ethernet", 192, "00 00 0800 01000000" + kFrame, "ppi:eth:ip:udp"},
       // Pseudo headers of capturing systems.
-      {"NFLOG", 239, "02 00 0000" "0500 0A00 61 000000" "2400 0900" + kIpv4Udp, "nflog:ip:udp"},
+      {"NFLOG", 239,
+       "02 00 0000"
+       "0500 0A00 61 000000"
+       "2400 0900" +
+           kIpv4Udp,
+       "nflog:ip:udp"},
       {"PFLOG", 117, "3D 02 0000" + std::string(120, '0') + kIpv4Udp, "pflog:ip:udp"},
       {"IP over FireWire", 138, std::string(32, '0') + "0800" + kIpv4Udp, "ap1394:ip:udp"},
       {"IPNET", 226, "01 1A 0000" + std::string(40, '0') + kIpv6Udp, "ipnet:ipv6:udp"},
@@ -115,14 +120,15 @@ inline const std::string kWlanAddresses = "020000000001 020000000002 02000000000
       {"Teredo with authentication", kRaw, udp_to("0DD8", "0001 00 00 0000000000000001 00" + kIpv6Udp),
        "ip:udp:teredo:ipv6:udp"},
       {"HEP", kRaw,
-       udp_to("2364", "48455033 0043"
-                      "0000 0001 0007 02"           // IPv4
-                      "0000 0003 000A C0000201"     // from
-                      "0000 0004 000A C6336402"     // to
-                      "0000 0007 0008 13C4"         // port
-                      "0000 0008 0008 13C5"         // port
-                      "0000 000B 0007 01"           // SIP
-                      "0000 000F 000B 6162636465"), // "abcde"
+       udp_to("2364",
+              "48455033 0043"
+              "0000 0001 0007 02"            // IPv4
+              "0000 0003 000A C0000201"      // from
+              "0000 0004 000A C6336402"      // to
+              "0000 0007 0008 13C4"          // port
+              "0000 0008 0008 13C5"          // port
+              "0000 000B 0007 01"            // SIP
+              "0000 000F 000B 6162636465"),  // "abcde"
        "ip:udp:hep"},
       {"VXLAN in GRE", kRaw, outer_ip("006A", "2F", "0000 0800" + udp_to("12B5", "08 000000 000007 00" + kFrame)),
        "ip:gre:ip:udp:vxlan:eth:ip:udp"},

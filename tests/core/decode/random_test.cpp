@@ -37,9 +37,8 @@ bool is_sound(const Packet& packet) {
 
 TEST_CASE("C-13: random bytes of every link type decode soundly") {
   std::mt19937 random(2);
-  constexpr std::uint16_t kLinkTypes[] = {0,   1,   9,   12,  14,  50,  101, 104, 105, 107, 108, 113,
-                                          117, 119, 127, 138, 147, 149, 163, 178, 192, 219, 226, 228,
-                                          229, 239, 252, 258, 276};
+  constexpr std::uint16_t kLinkTypes[] = {0,   1,   9,   12,  14,  50,  101, 104, 105, 107, 108, 113, 117, 119, 127,
+                                          138, 147, 149, 163, 178, 192, 219, 226, 228, 229, 239, 252, 258, 276};
   std::size_t unsound = 0;
   for (int round = 0; round < 150000; ++round) {
     std::vector<std::uint8_t> bytes(random() % 120);

@@ -13,9 +13,9 @@ namespace {
 
 std::string tcp_request(int number, std::string_view body = {}) {
   const std::string n = std::to_string(number);
-  return message_of({"OPTIONS sip:bob@192.0.2.2 SIP/2.0", "v: SIP/2.0/TCP 192.0.2.1;branch=z9hG4bK" + n, "f: <sip:a@x>;tag=" + n,
-                     "t: <sip:b@y>", "i: call" + n, "CSeq: " + n + " OPTIONS", "Max-Forwards: 70",
-                     "l: " + std::to_string(body.size())},
+  return message_of({"OPTIONS sip:bob@192.0.2.2 SIP/2.0", "v: SIP/2.0/TCP 192.0.2.1;branch=z9hG4bK" + n,
+                     "f: <sip:a@x>;tag=" + n, "t: <sip:b@y>", "i: call" + n, "CSeq: " + n + " OPTIONS",
+                     "Max-Forwards: 70", "l: " + std::to_string(body.size())},
                     body);
 }
 
@@ -56,8 +56,7 @@ class TcpWriter {
 std::vector<std::string> messages(const Json& result) {
   std::vector<std::string> out;
   for (const Json& packet : result["packets"]) {
-    out.push_back(packet["frames"].dump() + " " + packet.value("cseq", "(none)") + " " +
-                  packet["body_length"].dump());
+    out.push_back(packet["frames"].dump() + " " + packet.value("cseq", "(none)") + " " + packet["body_length"].dump());
   }
   return out;
 }
@@ -168,9 +167,9 @@ TEST_CASE("D-05: other ports need the strict form, and other protocols are left 
   TcpWriter sip(7000);
   sip.send(tcp_request(1).substr(0, 30)).send(tcp_request(1).substr(30));
   CHECK(messages(sip.ask()) == Texts{"[2,3] 1 OPTIONS 0"});
-  for (const std::string_view text : {"GET / HTTP/1.1\r\nHost: a\r\n\r\n", "220 mail.example.com ESMTP\r\n",
-                                      "SSH-2.0-OpenSSH_9.2\r\n", "OPTIONS rtsp://h/ RTSP/1.0\r\nCSeq: 1\r\n\r\n",
-                                      "REGISTER sip:x SIP/2.0\r\nSubject: nothing else\r\n\r\n"}) {
+  for (const std::string_view text :
+       {"GET / HTTP/1.1\r\nHost: a\r\n\r\n", "220 mail.example.com ESMTP\r\n", "SSH-2.0-OpenSSH_9.2\r\n",
+        "OPTIONS rtsp://h/ RTSP/1.0\r\nCSeq: 1\r\n\r\n", "REGISTER sip:x SIP/2.0\r\nSubject: nothing else\r\n\r\n"}) {
     TcpWriter other(7000);
     other.send(text);
     INFO(text);

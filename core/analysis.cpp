@@ -11,12 +11,19 @@
 namespace pcapglass {
 namespace {
 
+bool is_wanted(const Protocol& protocol, const std::vector<std::string>& wanted) {
+  return std::find(wanted.begin(), wanted.end(), protocol.name) != wanted.end();
+}
+
 std::vector<Running> start(const AnalysisOptions& options) {
+  const auto& wanted = options.protocols;
+  const bool all = wanted.empty() || std::any_of(registry().begin(), registry().end(), [&](const Protocol& protocol) {
+                     return protocol.watches_others && is_wanted(protocol, wanted);
+                   });
   std::vector<Running> running;
   std::uint8_t row = 0;
   for (const Protocol& protocol : registry()) {
-    const auto& wanted = options.protocols;
-    if (wanted.empty() || std::find(wanted.begin(), wanted.end(), protocol.name) != wanted.end()) {
+    if (all || is_wanted(protocol, wanted)) {
       running.push_back({&protocol, row, protocol.make(options.limits, row)});
     }
     ++row;

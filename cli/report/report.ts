@@ -6,12 +6,14 @@ import type { ToolResult } from '../analyze.js';
 import { capinfosLines } from './capinfos.js';
 import { findingLines } from './findings.js';
 import { resultLines } from './generic.js';
+import { overviewLines } from './overview.js';
 import { sipLines } from './sip.js';
 import { heading, paint, wrap, type Style } from './text.js';
 import { bytesText, countText, label, printable, secondsBetween, timeText } from './values.js';
 
 /** Tools whose results deserve more than facts and tables. */
 const OWN_FORM: Record<string, typeof resultLines> = {
+  summarize_capture: overviewLines,
   analyze_capinfos: capinfosLines,
   analyze_sip_packets: (_, result, style) => sipLines(result, style),
 };
@@ -79,7 +81,8 @@ function toolLines([tool, result]: ToolResult, style: Style): string[] {
     : (OWN_FORM[tool.name] ?? resultLines)(tool, result, style);
   return [
     ...heading(style, tool.title),
-    ...findingLines(objects(result['findings']), style),
+    // The overview's are those of the capture's properties, and its verdict has said them in short.
+    ...(tool.name === 'summarize_capture' ? [] : findingLines(objects(result['findings']), style)),
     ...body,
     ...noteLines(result, style),
     ...notAnalyzedLines(result, style),

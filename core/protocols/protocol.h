@@ -95,6 +95,8 @@ struct Protocol {
   std::unique_ptr<Analyzer> (*make)(const Limits& limits, std::uint8_t row);
   std::span<const Tool> tools;
   std::span<const std::string_view> fixtures;
+  // What this row reports depends on what the others recognise, so they run whenever it is asked for.
+  bool watches_others = false;
 };
 
 [[nodiscard]] std::span<const Protocol> registry();

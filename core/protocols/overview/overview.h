@@ -24,6 +24,6 @@ inline constexpr ToolText kSummarizeText = {
 inline constexpr std::array kTools = {tool_of<OverviewAnalyzer, Arguments, Result, summarize_capture>(kSummarizeText)};
 inline constexpr std::array<std::string_view, 2> kFixtures = {"office-mix.pcap", "sip-tcp.pcap"};
 
-inline constexpr Protocol kProtocol = {"overview", "Overview", make_analyzer, kTools, kFixtures};
+inline constexpr Protocol kProtocol = {"overview", "Overview", make_analyzer, kTools, kFixtures, true};
 
 }  // namespace pcapglass::overview

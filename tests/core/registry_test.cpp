@@ -15,9 +15,7 @@ namespace {
 using pcapglass::Protocol;
 using pcapglass::Tool;
 
-std::filesystem::path sample(std::string_view name) {
-  return std::filesystem::path(PCAPGLASS_ROOT) / "samples" / name;
-}
+std::filesystem::path sample(std::string_view name) { return std::filesystem::path(PCAPGLASS_ROOT) / "samples" / name; }
 
 std::string bytes_of(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);

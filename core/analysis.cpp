@@ -69,7 +69,7 @@ bool Analysis::feed(Bytes chunk) {
 Progress Analysis::progress() const { return {state_->capture.bytes, state_->capture.packets}; }
 
 void Analysis::finish() {
-  state_->reader.finish();
+  state_->reader.finish([this](const Record& record) { state_->pipeline.take(record); });
   state_->pipeline.finish();
 }
 

@@ -14,9 +14,6 @@ struct Magic {
 };
 
 constexpr std::array kMagics = {
-    Magic{"snoop\0\0\0"sv, "snoop (RFC 1761)"},
-    Magic{"RTSS"sv, "Microsoft Network Monitor 1.x"},
-    Magic{"GMBU"sv, "Microsoft Network Monitor 2.x"},
     Magic{"\x1f\x8b"sv, "gzip-compressed"},  // hosts inflate it; who feeds the core directly is told
     Magic{"\x28\xb5\x2f\xfd"sv, "zstd-compressed"},
     Magic{"\x04\x22\x4d\x18"sv, "LZ4-compressed"},

@@ -118,11 +118,11 @@ int dump_frames(const CommandLine& line) {
   const pcapglass::Limits limits;
   pcapglass::CaptureInfo info;
   pcapglass::CaptureReader reader(info, limits);
-  stream_file(file, 1U << 20, [&](Bytes bytes) {
-    reader.feed(bytes, [](const pcapglass::Record& record) {
-      std::cout << pcapglass::dump_line(pcapglass::decode(record)) << "\n";
-    });
-  });
+  const auto print = [](const pcapglass::Record& record) {
+    std::cout << pcapglass::dump_line(pcapglass::decode(record)) << "\n";
+  };
+  stream_file(file, 1U << 20, [&](Bytes bytes) { reader.feed(bytes, print); });
+  reader.finish(print);
   return 0;
 }
 

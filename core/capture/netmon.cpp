@@ -243,17 +243,15 @@ std::uint32_t NetmonReader::interface_of(std::uint16_t link_type, CaptureInfo& i
 
 Step NetmonReader::read_table(Bytes window, std::uint64_t offset, CaptureInfo& info, const Limits& limits) {
   if (window.size() < kTableEntry) return {.kind = StepKind::need, .bytes = kTableEntry};
-  const std::uint64_t left = table_end_ - offset;
-  const auto size =
-      static_cast<std::size_t>(std::min<std::uint64_t>(left, window.size() / kTableEntry * kTableEntry));
-  for (std::size_t at = 0; at < size; at += kTableEntry) listed_.add(load_le32(window, at));
-  if (size == left) {
+  // One at a time, so that a table found wrong is wrong at the same offset in any chunking.
+  listed_.add(load_le32(window, 0));
+  if (offset + kTableEntry == table_end_) {
     if (listed_.count != read_.count || listed_.unordered != read_.unordered) {
       return {.kind = StepKind::broken, .reason = "the table of frames names others than those that follow each other"};
     }
     if (listed_.ordered != read_.ordered) info.note(limits, "frames_not_in_order_of_their_table", "file", 0);
   }
-  return {.kind = StepKind::item, .bytes = size};
+  return {.kind = StepKind::item, .bytes = kTableEntry};
 }
 
 }  // namespace pcapglass

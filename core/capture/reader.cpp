@@ -7,9 +7,8 @@
 namespace pcapglass {
 namespace {
 
-// Enough of a file to tell every format apart that is named when it cannot be read.
+// Enough of a file to recognise most formats that are read.
 constexpr std::size_t kMagic = 4;
-constexpr std::size_t kLongestMagic = 16;
 
 }  // namespace
 
@@ -35,8 +34,8 @@ Step CaptureReader::detect(Bytes window) {
     format_ = *pcapng;
   } else if (auto netmon = NetmonReader::recognise(window)) {
     format_ = *netmon;
-  } else if (window.size() < kLongestMagic) {
-    return {.kind = StepKind::need, .bytes = kLongestMagic};
+  } else if (window.size() < kShortMagic) {
+    return {.kind = StepKind::need, .bytes = kShortMagic};
   } else if (auto snoop = SnoopReader::recognise(window)) {
     format_ = *snoop;
   } else {
@@ -48,6 +47,8 @@ Step CaptureReader::detect(Bytes window) {
 
 // Last of all, so that nothing that has a name is taken for records by chance.
 Step CaptureReader::detect_without_magic(Bytes window) {
+  const std::size_t enough = bytes_to_name_format(window);
+  if (window.size() < enough) return {.kind = StepKind::need, .bytes = enough};
   info_.unsupported_format = unsupported_format_name(window);
   const ErfReader::Answer erf =
       info_.unsupported_format.empty() ? ErfReader::recognise(window, false) : ErfReader::Answer{};

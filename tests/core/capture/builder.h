@@ -28,7 +28,7 @@ struct Builder {
   Builder& u32(std::uint64_t value) { return number(value, 4); }
   Builder& u64(std::uint64_t value) { return number(value, 8); }
   Builder& text(std::string_view value) {
-    bytes.insert(bytes.end(), value.begin(), value.end());
+    for (const char one : value) bytes.push_back(static_cast<std::uint8_t>(one));
     return *this;
   }
   Builder& pad() {

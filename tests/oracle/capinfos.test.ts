@@ -34,6 +34,8 @@ async function factsOfCapinfos(path: string): Promise<Facts | null> {
     ...long.stdout.matchAll(/Encapsulation = (.*) \(\d+ - .*\)\n(?:.*\n)*?.*Number of packets = (\d+)/g),
   ];
   return {
+    type: get('File type'),
+    precision: get('File time precision'),
     packets: get('Number of packets'),
     fileSize: get('File size (bytes)'),
     dataSize: get('Data size (bytes)'),
@@ -57,6 +59,8 @@ function factsOfOurs(result: AnalyzeCapinfosResult, like: Facts): Facts {
   const order = { true: 'True', false: 'False', undefined: 'Unknown' }[`${result.strict_time_order}`];
   const shortNames = result.capture.link_types;
   return {
+    type: result.file_type,
+    precision: result.time_precision,
     packets: String(result.packet_count),
     fileSize: String(result.file_size_bytes),
     dataSize: String(result.data_size_bytes),

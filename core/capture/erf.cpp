@@ -107,7 +107,8 @@ Step ErfReader::next(Bytes window, std::uint64_t offset, CaptureInfo& info, cons
   if (window.size() < kErfHeader) return {.kind = StepKind::need, .bytes = kErfHeader};
   const ErfRecord record = read_erf_header(window);
   const ErfContent content = erf_content(record.type);
-  if (record.length < kErfHeader) return {.kind = StepKind::broken, .reason = "a record that is shorter than its header"};
+  if (record.length < kErfHeader)
+    return {.kind = StepKind::broken, .reason = "a record that is shorter than its header"};
   if (content != ErfContent::padding && (record.length == kErfHeader || record.type == 0)) {
     return {.kind = StepKind::broken, .reason = "a record of nothing where a packet should be"};
   }
@@ -152,8 +153,8 @@ Step ErfReader::packet(const ErfRecord& record, Bytes whole, std::uint64_t offse
 std::uint32_t ErfReader::interface_of(const Origin& origin, std::uint16_t link_type, CaptureInfo& info,
                                       const Limits& limits) {
   const std::uint64_t kind = link_type == 1 ? 0 : (link_type == 50 ? 1 : (link_type == 101 ? 2 : 3));
-  const std::uint64_t key = (origin.host << 16) | (std::uint64_t{origin.source} << 8) |
-                            (std::uint64_t{origin.port} << 2) | kind;
+  const std::uint64_t key =
+      (origin.host << 16) | (std::uint64_t{origin.source} << 8) | (std::uint64_t{origin.port} << 2) | kind;
   if (const auto found = interfaces_.find(key); found != interfaces_.end()) return found->second;
   if (!info.interfaces.empty() && info.interfaces.size() >= limits.interfaces) {
     info.note(limits, "packet_of_interface_over_limit", "file", info.frames + 1);

@@ -42,18 +42,18 @@ struct ErfRecord {
 
 [[nodiscard]] inline ErfContent erf_content(std::uint8_t type) {
   switch (type) {
-    case 2:                             // Ethernet
-    case 11:                            // with a colour
-    case 16:                            // with the colour of a data stream manager
+    case 2:                                // Ethernet
+    case 11:                               // with a colour
+    case 16:                               // with the colour of a data stream manager
     case 20: return ErfContent::ethernet;  // with a colour and a hash
-    case 1:                             // packet over SONET
-    case 5:                             // multichannel
-    case 10:                            // with a colour
-    case 15:                            // with the colour of a data stream manager
-    case 17:                            // multichannel with a colour
-    case 19: return ErfContent::hdlc;   // with a colour and a hash
-    case 22:                            // IPv4
-    case 23: return ErfContent::ip;     // IPv6
+    case 1:                                // packet over SONET
+    case 5:                                // multichannel
+    case 10:                               // with a colour
+    case 15:                               // with the colour of a data stream manager
+    case 17:                               // multichannel with a colour
+    case 19: return ErfContent::hdlc;      // with a colour and a hash
+    case 22:                               // IPv4
+    case 23: return ErfContent::ip;        // IPv6
     case 27: return ErfContent::metadata;
     case 48: return ErfContent::padding;
     default: return ErfContent::other;

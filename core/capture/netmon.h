@@ -1,9 +1,10 @@
-// Microsoft Network Monitor's files, version 1 ("RTSS") and 2.0 to 2.3 ("GMBU"); all little-endian. After a header of 128
-// bytes come the frames, and behind them a table of their offsets, which the header gives the place of.
+// Microsoft Network Monitor's files, version 1 ("RTSS") and 2.0 to 2.3 ("GMBU"); all little-endian. After a header of
+// 128 bytes come the frames, and behind them a table of their offsets, which the header gives the place of.
 //
 //   version 1: | time: ms | length on the wire: 16 bits | captured: 16 bits | data |
 //   version 2: | time: 64 bits of us | length on the wire | captured | data | trailer of version 2.1 and later |
-//   trailer:   | media type: 16 bits | 2.2: process: 32 bits | 2.3: UTC: 64 bits of 100 ns since 1601 | time zone: 8 bits |
+//   trailer:   | media type: 16 bits | 2.2: process: 32 bits | 2.3: UTC: 64 bits of 100 ns since 1601 | time zone: 8
+//   bits |
 //
 // A pushed stream cannot be read in the order of a table that comes last. So frames are read one after the other, as
 // Network Monitor writes them, and the table is compared when it comes: a file with gaps between frames is then called

@@ -35,13 +35,13 @@ inline constexpr std::uint16_t kNetmonWireless = 6;
   switch (media) {
     case 0:  // of frames that virtual private networks carried
     case 1: return 1;
-    case 2: return 6;    // Token Ring
-    case 3: return 10;   // FDDI, with bit-swapped addresses
+    case 2: return 6;   // Token Ring
+    case 3: return 10;  // FDDI, with bit-swapped addresses
     case kNetmonWireless:
     case 0xE080: return 105;  // IEEE 802.11
-    case 7:              // tunnel
-    case 8:              // mobile broadband
-    case 9: return 101;  // IP
+    case 7:                   // tunnel
+    case 8:                   // mobile broadband
+    case 9: return 101;       // IP
     default: break;
   }
   // 0xE000 and the LINKTYPE value: made from a pcap file. A few of those numbers have another meaning.

@@ -18,15 +18,15 @@ constexpr std::uint8_t kEthernetFcs = 4;  // which Surveyor keeps
 // RFC 1761 4 and the registry that follows it (iana.org/assignments/snoop-datalink-types).
 std::uint16_t snoop_link_type(std::uint32_t data_link) {
   switch (data_link) {
-    case 0:                     // IEEE 802.3
-    case 4: return 1;           // Ethernet
-    case 2: return 6;           // Token Ring
-    case 8: return 10;          // FDDI, with bit-swapped addresses
-    case 9:                     // other
-    case 14: return 0;          // software loopback
-    case 16: return 122;        // Fibre Channel
-    case 18: return 123;        // Classical IP over ATM, with SunATM's header in front
-    case 0x8000'0001:           // IPv4 tunnel
+    case 0:                        // IEEE 802.3
+    case 4: return 1;              // Ethernet
+    case 2: return 6;              // Token Ring
+    case 8: return 10;             // FDDI, with bit-swapped addresses
+    case 9:                        // other
+    case 14: return 0;             // software loopback
+    case 16: return 122;           // Fibre Channel
+    case 18: return 123;           // Classical IP over ATM, with SunATM's header in front
+    case 0x8000'0001:              // IPv4 tunnel
     case 0x8000'0002: return 101;  // IPv6 tunnel
     case 0x8000'0005: return 226;  // ipnet
     default: return kNoLinkType;
@@ -36,12 +36,12 @@ std::uint16_t snoop_link_type(std::uint32_t data_link) {
 // Surveyor numbers the speeds of Ethernet and Token Ring apart.
 std::uint16_t surveyor_link_type(std::uint32_t data_link) {
   switch (data_link) {
-    case 10:             // Fast Ethernet
-    case 12:             // Gigabit Ethernet
-    case 19: return 1;   // 10 Gigabit Ethernet
-    case 11:             // Token Ring of 4 Mbit/s
-    case 13:             // Token Ring with Surveyor's hardware
-    case 14: return 6;   // and that of 4 Mbit/s
+    case 10:            // Fast Ethernet
+    case 12:            // Gigabit Ethernet
+    case 19: return 1;  // 10 Gigabit Ethernet
+    case 11:            // Token Ring of 4 Mbit/s
+    case 13:            // Token Ring with Surveyor's hardware
+    case 14: return 6;  // and that of 4 Mbit/s
     case 0:
     case 2:
     case 4:
@@ -124,9 +124,9 @@ Step SnoopReader::read_record(Bytes window, std::uint64_t offset, CaptureInfo& i
   record.fcs_length = interface.fcs_length;
   record.original_length = original;
   record.captured = window.subspan(kRecordHeader, captured);
-  record.time = {static_cast<Nanoseconds>(seconds) * kNanosecondsPerSecond +
-                     static_cast<Nanoseconds>(microseconds) * 1000,
-                 interface.time_digits};
+  record.time = {
+      static_cast<Nanoseconds>(seconds) * kNanosecondsPerSecond + static_cast<Nanoseconds>(microseconds) * 1000,
+      interface.time_digits};
   return step;
 }
 

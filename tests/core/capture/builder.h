@@ -64,8 +64,8 @@ inline Read read_in_pieces(const Buffer& file, std::size_t piece, const pcapglas
   pcapglass::CaptureReader reader(read.info, limits);
   const auto keep = [&](const pcapglass::Record& record) {
     read.packets.push_back({record.frame, record.file_offset, record.time.ns, record.has_time, record.interface_id,
-                            record.original_length, record.link_type,
-                            std::string(pcapglass::as_text(record.captured)), std::string(record.comment)});
+                            record.original_length, record.link_type, std::string(pcapglass::as_text(record.captured)),
+                            std::string(record.comment)});
   };
   for (std::size_t at = 0; at < file.size(); at += piece) {
     const std::size_t size = std::min(piece, file.size() - at);

@@ -68,8 +68,8 @@ TEST_CASE("CI-02: ERF records: fixed-point times, extension headers, cut packets
 TEST_CASE("ERF fractions of a second are rounded to the nearest nanosecond, into the next second if need be") {
   Builder file;
   add(file, {.time = (kSecond << 32) | 0xFFFF'FFFFU}, "abc", 3);
-  add(file, {.time = (kSecond << 32) | 1U}, "abc", 3);   // 0.23 ns
-  add(file, {.time = (kSecond << 32) | 3U}, "abc", 3);   // 0.70 ns
+  add(file, {.time = (kSecond << 32) | 1U}, "abc", 3);  // 0.23 ns
+  add(file, {.time = (kSecond << 32) | 3U}, "abc", 3);  // 0.70 ns
   const Read read = read_whole(file.bytes);
   const auto second = static_cast<pcapglass::Nanoseconds>(kSecond) * 1'000'000'000;
   REQUIRE(read.packets.size() == 3);
@@ -80,19 +80,19 @@ TEST_CASE("ERF fractions of a second are rounded to the nearest nanosecond, into
 
 TEST_CASE("ERF record types become LINKTYPE values") {
   const auto [type, link_type] = GENERATE(table<std::uint8_t, std::uint16_t>({{1, 50},
-                                                                               {2, 1},
-                                                                               {5, 50},
-                                                                               {10, 50},
-                                                                               {11, 1},
-                                                                               {16, 1},
-                                                                               {17, 50},
-                                                                               {19, 50},
-                                                                               {20, 1},
-                                                                               {22, 101},
-                                                                               {23, 101},
-                                                                               {3, 197},
-                                                                               {4, 197},
-                                                                               {21, 197}}));
+                                                                              {2, 1},
+                                                                              {5, 50},
+                                                                              {10, 50},
+                                                                              {11, 1},
+                                                                              {16, 1},
+                                                                              {17, 50},
+                                                                              {19, 50},
+                                                                              {20, 1},
+                                                                              {22, 101},
+                                                                              {23, 101},
+                                                                              {3, 197},
+                                                                              {4, 197},
+                                                                              {21, 197}}));
   Builder file;
   for (std::uint64_t i = 0; i < 3; ++i) add(file, {.type = type, .time = kTime + i}, "abcdefgh", 8);
   const Read read = read_whole(file.bytes);

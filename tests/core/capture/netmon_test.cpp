@@ -1,4 +1,5 @@
-// Network Monitor's formats, 1.x and 2.0 to 2.3: byte pictures by hand, the frame table, damage, chunking (CI-02, CI-03).
+// Network Monitor's formats, 1.x and 2.0 to 2.3: byte pictures by hand, the frame table, damage, chunking (CI-02,
+// CI-03).
 #include <functional>
 
 #include "capture/formats.h"
@@ -173,11 +174,12 @@ TEST_CASE("a table in another order is an issue, one of other frames is damage")
   CHECK(other_order.info.complete);
   CHECK(has_issue(other_order, "frames_not_in_order_of_their_table"));
 
-  const auto damage = GENERATE(as<std::function<void(std::vector<std::uint32_t>&)>>{},
-                               [](std::vector<std::uint32_t>& table) { table.pop_back(); },
-                               [](std::vector<std::uint32_t>& table) { table.push_back(300); },
-                               [](std::vector<std::uint32_t>& table) { table[1] += 4; },
-                               [](std::vector<std::uint32_t>& table) { table[1] = table[0]; });
+  const auto damage = GENERATE(
+      as<std::function<void(std::vector<std::uint32_t>&)>>{},
+      [](std::vector<std::uint32_t>& table) { table.pop_back(); },
+      [](std::vector<std::uint32_t>& table) { table.push_back(300); },
+      [](std::vector<std::uint32_t>& table) { table[1] += 4; },
+      [](std::vector<std::uint32_t>& table) { table[1] = table[0]; });
   Netmon file({2, 0});
   file.frame(0, "abc", 3).frame(1, "def", 3);
   damage(file.table);

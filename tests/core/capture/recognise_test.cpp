@@ -24,7 +24,11 @@ TEST_CASE("CI-02: formats that are recognised but not read are named") {
       {"\x04\x22\x4d\x18" + std::string(12, 'x'), "LZ4-compressed"},
       {"\x02\x21\x4c\x18" + std::string(12, 'x'), "LZ4-compressed"},
       {"BZh91AY&SY" + std::string(12, 'x'), "bzip2-compressed"},
-      {std::string("\xfd" "7zXZ\0", 6) + std::string(12, 'x'), "xz-compressed"},
+      {std::string("\xfd"
+                   "7zXZ\0",
+                   6) +
+           std::string(12, 'x'),
+       "xz-compressed"},
       {"LZIP" + std::string(12, 'x'), "lzip-compressed"},
       {"\x1f\x9d" + std::string(14, 'x'), "compress-compressed"},
       {"PK\x03\x04" + std::string(12, 'x'), "ZIP"},

@@ -44,17 +44,17 @@ TEST_CASE("CI-02: snoop records with padding, cumulative drops and microseconds"
 
 TEST_CASE("snoop data link types become LINKTYPE values") {
   const auto [data_link, link_type] = GENERATE(table<std::uint32_t, std::uint16_t>({{0, 1},
-                                                                                     {2, 6},
-                                                                                     {4, 1},
-                                                                                     {8, 10},
-                                                                                     {9, 0},
-                                                                                     {14, 0},
-                                                                                     {16, 122},
-                                                                                     {18, 123},
-                                                                                     {0x80000001, 101},
-                                                                                     {0x80000005, 226},
-                                                                                     {17, 0xFFFF},
-                                                                                     {0x80000063, 0xFFFF}}));
+                                                                                    {2, 6},
+                                                                                    {4, 1},
+                                                                                    {8, 10},
+                                                                                    {9, 0},
+                                                                                    {14, 0},
+                                                                                    {16, 122},
+                                                                                    {18, 123},
+                                                                                    {0x80000001, 101},
+                                                                                    {0x80000005, 226},
+                                                                                    {17, 0xFFFF},
+                                                                                    {0x80000063, 0xFFFF}}));
   Builder file = file_header(data_link);
   add_record(file, "abc", 3);
   const Read read = read_whole(file.bytes);

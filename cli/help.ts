@@ -1,7 +1,7 @@
 // The help texts.
 
-const CAPTURES = `A capture (pcap or pcapng, may be gzip-compressed) is a path, - for standard
-input, or with --allow-urls an http or https URL.`;
+const CAPTURES = `A capture (pcap, pcapng, snoop, Network Monitor or ERF, may be gzip-compressed)
+is a path, - for standard input, or with --allow-urls an http or https URL.`;
 
 const EXIT = `Exit status: 0 a report was made; 1 a capture could not be opened or is not one;
 2 wrong usage; 3 the report is partial because the file is damaged.`;

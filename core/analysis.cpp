@@ -52,9 +52,13 @@ struct Analysis::State {
 std::string Analysis::State::why_not_opened() const {
   if (reader.opened()) return {};
   if (capture.unsupported_format.empty()) return "not a capture: " + capture.broken_reason;
-  const bool compressed = capture.unsupported_format.ends_with("-compressed");
-  return "unsupported format: this is a " + capture.unsupported_format + " file, which is not read; " +
-         (compressed ? "decompress it first" : "convert it to pcapng first, for example with editcap");
+  const std::string& format = capture.unsupported_format;
+  if (format.ends_with("-compressed")) {
+    return "unsupported format: this file is " + format + ", which is not read; decompress it first";
+  }
+  const std::string converter = format.ends_with("(ETL)") ? "etl2pcapng" : "editcap";
+  return "unsupported format: this file's format is " + format +
+         ", which is not read; convert it to pcapng first, for example with " + converter;
 }
 
 Analysis::Analysis(AnalysisOptions options) : state_(std::make_unique<State>(std::move(options))) {}
@@ -69,7 +73,7 @@ bool Analysis::feed(Bytes chunk) {
 Progress Analysis::progress() const { return {state_->capture.bytes, state_->capture.packets}; }
 
 void Analysis::finish() {
-  state_->reader.finish();
+  state_->reader.finish([this](const Record& record) { state_->pipeline.take(record); });
   state_->pipeline.finish();
 }
 

@@ -15,7 +15,7 @@ export function instructions(offered: readonly OfferedTool[], access: CaptureAcc
     ? 'Begin with analyze_capinfos: it tells what the file holds and whether it is whole. '
     : '';
   return [
-    `Analyses packet captures (pcap, pcapng, also gzip). pcap_file takes ${sources(access)}.`,
+    `Analyses packet captures (pcap, pcapng, snoop, Network Monitor, ERF, also gzip). pcap_file takes ${sources(access)}.`,
     `${first}Then ask the tool of the protocol in question.`,
     'Totals, statistics and findings always cover the whole capture; only lists are paged. When `note` says that a ' +
       'list was cut, repeat the call with the same arguments and `cursor` set to `next_cursor` of that page. Ask for ' +

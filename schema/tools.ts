@@ -473,7 +473,7 @@ export const tools: readonly ToolDescription[] = [
         pcap_file: {
           type: 'string',
           description:
-            'Capture to analyse (pcap or pcapng, may be gzip): an http or https URL or, where the server may read files, a path',
+            'Capture to analyse (pcap, pcapng, snoop, Network Monitor or ERF, may be gzip): an http or https URL or, where the server may read files, a path',
         },
         limit: {
           type: 'integer',
@@ -908,7 +908,7 @@ export const tools: readonly ToolDescription[] = [
         pcap_file: {
           type: 'string',
           description:
-            'Capture to analyse (pcap or pcapng, may be gzip): an http or https URL or, where the server may read files, a path',
+            'Capture to analyse (pcap, pcapng, snoop, Network Monitor or ERF, may be gzip): an http or https URL or, where the server may read files, a path',
         },
         limit: {
           type: 'integer',

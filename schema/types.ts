@@ -455,7 +455,7 @@ export interface SummarizeCaptureResult {
 
 export interface AnalyzeCapinfosArguments {
   /**
-   * Capture to analyse (pcap or pcapng, may be gzip): an http or https URL or, where the server may read files, a path
+   * Capture to analyse (pcap, pcapng, snoop, Network Monitor or ERF, may be gzip): an http or https URL or, where the server may read files, a path
    */
   pcap_file: string;
   /**
@@ -947,7 +947,7 @@ export interface AnalyzeCapinfosResult {
 
 export interface AnalyzeSipPacketsArguments {
   /**
-   * Capture to analyse (pcap or pcapng, may be gzip): an http or https URL or, where the server may read files, a path
+   * Capture to analyse (pcap, pcapng, snoop, Network Monitor or ERF, may be gzip): an http or https URL or, where the server may read files, a path
    */
   pcap_file: string;
   /**

@@ -23,6 +23,11 @@ enum class CaptureFormat : std::uint8_t {
   pcap_ixia_hardware,
   pcap_ixia_software,
   pcapng,
+  snoop,
+  shomiti,  // Surveyor's kind of snoop
+  netmon1,
+  netmon2,
+  erf,
 };
 
 // A pcapng interface description, or the one that a pcap file implies. Strings are as in the file.
@@ -72,7 +77,8 @@ struct CaptureInfo {
   std::string unsupported_format;  // name of a recognised format that is not read, such as "snoop"
   bool big_endian = false;         // of a pcap file, or of the first pcapng section
   std::uint16_t version_major = 0, version_minor = 0;
-  std::uint32_t snap_length = 0;  // pcap header; 0 for pcapng
+  std::uint32_t snap_length = 0;  // pcap header; 0 for formats without one
+  bool local_times = false;       // times are of the capturing machine's time zone, which the file does not name
   std::vector<Section> sections;
   std::vector<Interface> interfaces;
   std::vector<PacketComment> packet_comments;

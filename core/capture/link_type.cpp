@@ -104,6 +104,7 @@ constexpr std::array kRows = {
     Row{190, "can20b", "Controller Area Network 2.0B"},
     Row{192, "ppi", "Per-Packet Information header"},
     Row{195, "wpan", "IEEE 802.15.4 Wireless PAN"},
+    Row{197, "erf", "Extensible Record Format"},
     Row{199, "ipmb-kontron", "Intelligent Platform Management Bus with Kontron pseudo-header"},
     Row{200, "juniper-st", "Juniper Secure Tunnel Information"},
     Row{201, "bluetooth-h4-linux", "Bluetooth H4 with linux header"},

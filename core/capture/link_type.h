@@ -6,6 +6,9 @@
 
 namespace pcapglass {
 
+// Given to packets of a capture whose own number for their kind of link no LINKTYPE value stands for.
+inline constexpr std::uint16_t kNoLinkType = 0xFFFF;
+
 // capinfos' short name, such as "ether"; "link-type-N" for a type without a name.
 [[nodiscard]] std::string link_type_name(std::uint16_t link_type);
 

@@ -16,6 +16,11 @@ namespace pcapglass {
     case CaptureFormat::pcap_ixia_hardware: return "pcap-ixia-hw";
     case CaptureFormat::pcap_ixia_software: return "pcap-ixia-sw";
     case CaptureFormat::pcapng: return "pcapng";
+    case CaptureFormat::snoop: return "snoop";
+    case CaptureFormat::shomiti: return "shomiti";
+    case CaptureFormat::netmon1: return "netmon1";
+    case CaptureFormat::netmon2: return "netmon2";
+    case CaptureFormat::erf: return "erf";
   }
   return "unknown";
 }

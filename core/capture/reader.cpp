@@ -1,21 +1,27 @@
 #include "capture/reader.h"
 
+#include <type_traits>
+
 #include "capture/recognise.h"
 
 namespace pcapglass {
 namespace {
 
-// Enough of a file to tell every format apart that is named when it cannot be read.
+// Enough of a file to recognise most formats that are read.
 constexpr std::size_t kMagic = 4;
-constexpr std::size_t kLongestMagic = 16;
 
 }  // namespace
 
 Step CaptureReader::next(Bytes window) {
   Step step;
   if (state_ == State::detecting) step = detect(window);
-  if (auto* pcap = std::get_if<PcapReader>(&format_)) step = pcap->next(window, offset_, info_, limits_);
-  if (auto* pcapng = std::get_if<PcapngReader>(&format_)) step = pcapng->next(window, offset_, info_, limits_);
+  std::visit(
+      [&](auto& format) {
+        if constexpr (!std::is_same_v<std::decay_t<decltype(format)>, std::monostate>) {
+          step = format.next(window, offset_, info_, limits_);
+        }
+      },
+      format_);
   if (step.kind == StepKind::need) need_ = step.bytes;
   return step;
 }
@@ -26,14 +32,51 @@ Step CaptureReader::detect(Bytes window) {
     format_ = *pcap;
   } else if (auto pcapng = PcapngReader::recognise(window)) {
     format_ = *pcapng;
-  } else if (window.size() < kLongestMagic) {
-    return {.kind = StepKind::need, .bytes = kLongestMagic};
+  } else if (auto netmon = NetmonReader::recognise(window)) {
+    format_ = *netmon;
+  } else if (window.size() < kShortMagic) {
+    return {.kind = StepKind::need, .bytes = kShortMagic};
+  } else if (auto snoop = SnoopReader::recognise(window)) {
+    format_ = *snoop;
   } else {
-    info_.unsupported_format = unsupported_format_name(window);
-    return {.kind = StepKind::broken, .reason = "it does not begin with a pcap or pcapng header"};
+    return detect_without_magic(window);
   }
   state_ = State::reading;
   return {.kind = StepKind::need, .bytes = kMagic};
+}
+
+// Last of all, so that nothing that has a name is taken for records by chance.
+Step CaptureReader::detect_without_magic(Bytes window) {
+  const std::size_t enough = bytes_to_name_format(window);
+  if (window.size() < enough) return {.kind = StepKind::need, .bytes = enough};
+  info_.unsupported_format = unsupported_format_name(window);
+  const ErfReader::Answer erf =
+      info_.unsupported_format.empty() ? ErfReader::recognise(window, false) : ErfReader::Answer{};
+  switch (erf.what) {
+    case Recognition::undecided: return {.kind = StepKind::need, .bytes = erf.need};
+    case Recognition::no: return {.kind = StepKind::broken, .reason = "it begins like no capture format that is read"};
+    case Recognition::yes: break;
+  }
+  format_.emplace<ErfReader>();
+  state_ = State::reading;
+  return {.kind = StepKind::need, .bytes = kMagic};
+}
+
+bool CaptureReader::recognise_at_end() {
+  if (ErfReader::recognise(carry_, true).what != Recognition::yes) return false;
+  format_.emplace<ErfReader>();
+  state_ = State::reading;
+  need_ = 0;
+  return true;
+}
+
+void CaptureReader::drop_carried(const Step& step) {
+  need_ = 0;
+  if (step.bytes >= carry_.size() || state_ == State::ended) {
+    carry_.clear();
+  } else {
+    carry_.erase(carry_.begin(), carry_.begin() + static_cast<std::ptrdiff_t>(step.bytes));
+  }
 }
 
 void CaptureReader::end_at_break(const char* reason) {
@@ -50,7 +93,7 @@ std::size_t CaptureReader::pass_over(Bytes chunk) {
   return passed;
 }
 
-void CaptureReader::finish() {
+void CaptureReader::end() {
   if (state_ == State::ended) return;
   if (state_ == State::detecting) {
     if (!carry_.empty()) info_.unsupported_format = unsupported_format_name(carry_);
@@ -59,6 +102,8 @@ void CaptureReader::finish() {
     end_at_break("the input ends within the file header");
   } else if (!carry_.empty() || skip_ > 0) {
     end_at_break("the file ends within a packet or block");
+  } else if (const auto* netmon = std::get_if<NetmonReader>(&format_)) {
+    if (const char* reason = netmon->missing_at(offset_)) end_at_break(reason);
   }
   state_ = State::ended;
 }

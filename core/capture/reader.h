@@ -7,8 +7,11 @@
 #include <vector>
 
 #include "capture/capture_info.h"
+#include "capture/erf.h"
+#include "capture/netmon.h"
 #include "capture/pcap.h"
 #include "capture/pcapng.h"
+#include "capture/snoop.h"
 #include "capture/step.h"
 
 namespace pcapglass {
@@ -29,16 +32,18 @@ class CaptureReader {
         continue;
       }
       if (!carry_.empty()) {
-        // Complete the partial item only, so that what follows can be read in place again.
-        const std::size_t wanted = static_cast<std::size_t>(need_) - carry_.size();
-        const std::size_t taken = std::min(wanted, chunk.size());
-        carry_.insert(carry_.end(), chunk.begin(), chunk.begin() + static_cast<std::ptrdiff_t>(taken));
-        chunk = chunk.subspan(taken);
-        if (carry_.size() < need_) return;
+        if (carry_.size() < need_) {
+          // Complete the partial item only, so that what follows can be read in place again.
+          const std::size_t wanted = static_cast<std::size_t>(need_) - carry_.size();
+          const std::size_t taken = std::min(wanted, chunk.size());
+          carry_.insert(carry_.end(), chunk.begin(), chunk.begin() + static_cast<std::ptrdiff_t>(taken));
+          chunk = chunk.subspan(taken);
+          if (carry_.size() < need_) return;
+        }
         const Step step = next(carry_);
         if (step.kind == StepKind::need) continue;  // `need_` has grown: take more, or keep what there is
         deliver(step, on_record);
-        carry_.clear();
+        drop_carried(step);
         continue;
       }
       const Step step = next(chunk);
@@ -51,8 +56,13 @@ class CaptureReader {
     }
   }
 
-  // The input has ended: a partial item left over makes the capture incomplete.
-  void finish();
+  // The input has ended: a partial item left over makes the capture incomplete. A format that is only recognised by
+  // several records may turn out now, so there may be records yet.
+  template <class OnRecord>
+  void finish(OnRecord&& on_record) {
+    if (state_ == State::detecting && recognise_at_end()) feed({}, on_record);
+    end();
+  }
 
   // False once nothing further can be read (broken file, or not a capture): the host may stop sending.
   [[nodiscard]] bool wants_more() const { return state_ != State::ended; }
@@ -65,6 +75,11 @@ class CaptureReader {
   // What is at the front of `window`, which starts at offset_ of the file. Sets need_ when that is StepKind::need.
   [[nodiscard]] Step next(Bytes window);
   [[nodiscard]] Step detect(Bytes window);
+  [[nodiscard]] Step detect_without_magic(Bytes window);
+  [[nodiscard]] bool recognise_at_end();
+  void end();
+  // Drops what `step` took of carry_. Only the bytes by which a format was recognised may hold more than one item.
+  void drop_carried(const Step& step);
   void end_at_break(const char* reason);
   // Passes over bytes of an item that is skipped; returns how many of `chunk`.
   [[nodiscard]] std::size_t pass_over(Bytes chunk);
@@ -84,10 +99,12 @@ class CaptureReader {
         if (step.takes_frame_number) ++info_.frames;
         offset_ += step.bytes;
         return;
-      case StepKind::skip:
-        skip_ = step.bytes - carry_.size();
-        offset_ += carry_.size();
+      case StepKind::skip: {
+        const std::uint64_t carried = std::min<std::uint64_t>(step.bytes, carry_.size());
+        skip_ = step.bytes - carried;
+        offset_ += carried;
         return;
+      }
       case StepKind::broken: end_at_break(step.reason); return;
       case StepKind::need: return;
     }
@@ -96,7 +113,7 @@ class CaptureReader {
   CaptureInfo& info_;
   const Limits& limits_;
   State state_ = State::detecting;
-  std::variant<std::monostate, PcapReader, PcapngReader> format_;
+  std::variant<std::monostate, PcapReader, PcapngReader, SnoopReader, NetmonReader, ErfReader> format_;
   std::vector<std::uint8_t> carry_;  // the partial item
   std::uint64_t need_ = 0;           // bytes that the partial item takes, as far as known; more than carry_ holds
   std::uint64_t skip_ = 0;           // bytes to pass over without looking

@@ -15,7 +15,11 @@ namespace pcapglass {
 inline LayerId take_ether_typed(Walk& walk, LayerId layer, std::size_t length, std::uint16_t type, bool limited) {
   const bool is_length = limited && type <= ether_type::kLargestLength;
   if (is_length) walk.limit(layer, length + type);
-  const LayerId next = walk.take(layer, length, is_length ? LayerId::llc : layer_of_ether_type(type));
+  // Novell's "raw 802.3": IPX begins, with its unused checksum, where LLC should be.
+  const Bytes rest = walk.rest();
+  const bool raw_ipx = is_length && rest.size() >= length + 2 && load_be16(rest, length) == 0xFFFF;
+  const LayerId behind_length = raw_ipx ? LayerId::none : LayerId::llc;
+  const LayerId next = walk.take(layer, length, is_length ? behind_length : layer_of_ether_type(type));
   return next != LayerId::none ? next : walk.stop(StopReason::unsupported, layer);
 }
 

@@ -14,8 +14,8 @@ struct CommonArguments {
 template <class Field>
 void describe_source(Field& field, CommonArguments& a) {
   field("pcap_file", a.pcap_file,
-        "Capture to analyse (pcap or pcapng, may be gzip): an http or https URL or, where the server may read files, "
-        "a path",
+        "Capture to analyse (pcap, pcapng, snoop, Network Monitor or ERF, may be gzip): an http or https URL or, where "
+        "the server may read files, a path",
         Constraint{.required = true});
 }
 template <class Field>

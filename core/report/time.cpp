@@ -31,6 +31,16 @@ void append_padded(std::string& out, std::uint64_t value, std::size_t width) {
 
 }  // namespace
 
+std::int64_t days_from_civil(std::int64_t year, unsigned month, unsigned day) {
+  // Years begin in March here too, and an era is 400 of them.
+  const std::int64_t march_year = month <= 2 ? year - 1 : year;
+  const std::int64_t era = (march_year >= 0 ? march_year : march_year - 399) / 400;
+  const std::int64_t year_of_era = march_year - era * 400;
+  const unsigned march_month = month > 2 ? month - 3 : month + 9;
+  const std::int64_t day_of_year = (153 * march_month + 2) / 5 + day - 1;
+  return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719468;
+}
+
 std::string to_rfc3339(Timestamp time) {
   constexpr std::int64_t kSecondsPerDay = 86400;
   std::int64_t seconds = time.ns / kNanosecondsPerSecond;

@@ -19,6 +19,10 @@ struct Timestamp {
   friend bool operator==(const Timestamp&, const Timestamp&) = default;
 };
 
+// Days from 1970-01-01 to a date of the Gregorian calendar; month and day from 1. A day behind the month's last counts
+// on.
+[[nodiscard]] std::int64_t days_from_civil(std::int64_t year, unsigned month, unsigned day);
+
 // RFC 3339: "2026-01-01T00:00:00.123456Z". 6 digits for files of microseconds or coarser, 9 for finer ones.
 [[nodiscard]] std::string to_rfc3339(Timestamp time);
 

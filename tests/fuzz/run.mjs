@@ -13,6 +13,7 @@ const LARGEST_SEED = 64 << 10;
 const targets = {
   analysis: { maxLength: LARGEST_SEED, seeds: (file) => [Buffer.concat([Buffer.from([0, 7, 200, 1]), file])] },
   pcapng: { maxLength: 16 << 10, seeds: pcapngBlocks },
+  formats: { maxLength: 16 << 10, seeds: formatRecords },
   decoder: {
     maxLength: 2048,
     seeds: (file) => records(file).map(({ link, bytes }) => Buffer.from([link, 0, ...bytes])),
@@ -64,6 +65,17 @@ function pcapngBlocks(file) {
     at += length;
   }
   return [Buffer.concat(parts)];
+}
+
+/** What stands behind the header that the target writes, by its number there; see formats.cpp. */
+function formatRecords(file) {
+  const magic = file.toString('latin1', 0, 4);
+  const behind = (format, header) => [Buffer.concat([Buffer.from([format, 6]), file.subarray(header)])];
+  if (magic === 'snoo') return behind(0, 16);
+  if (magic === 'RTSS') return behind(2, 128);
+  if (magic === 'GMBU') return behind(3 + Math.min(file[4], 3), 128);
+  if (file.length >= 24 && file.readUInt32LE(0) === 0xa1b2c3d4) return behind(8, 24);
+  return behind(9, 0);
 }
 
 function sharedFiles() {

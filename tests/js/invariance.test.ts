@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { analyze, analyzeStream } from '../../wasm/node.js';
 import { answersOf, loadCore, pieces, toolRows, type Outcome } from '../golden/core.js';
+import { boundaries } from './support/boundaries.js';
 import {
   allCaptures,
   below,
@@ -69,31 +70,6 @@ test('a compressed capture in chunks of any size gives the same report', async (
   }
 });
 
-/** Offsets at which a file may end without being cut: after its header, and after each record or block. */
-function boundaries(bytes: Uint8Array): Set<number> {
-  const found = new Set<number>();
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  if (bytes.length < 24) return found;
-  if (view.getUint32(0) === 0x0a0d0d0a) {
-    let little = true;
-    for (let at = 0; at + 12 <= bytes.length;) {
-      if (view.getUint32(at) === 0x0a0d0d0a) little = view.getUint32(at + 8, true) === 0x1a2b3c4d;
-      const length = view.getUint32(at + 4, little);
-      if (length < 12) break;
-      found.add((at += length));
-    }
-    return found;
-  }
-  const magic = view.getUint32(0);
-  const little = magic >>> 24 !== 0xa1;
-  const recordHeader = magic === 0xa1b2cd34 || magic === 0x34cdb2a1 ? 24 : 16;
-  found.add(24);
-  for (let at = 24; at + recordHeader <= bytes.length;) {
-    found.add((at += recordHeader + view.getUint32(at + 8, little)));
-  }
-  return found;
-}
-
 interface Shape {
   capture: { packets: number; complete: boolean; broken_at_byte?: number; broken_reason?: string };
   packets?: Row[];
@@ -137,8 +113,7 @@ const isWhole = ({ transport, anomalies }: Row): boolean =>
 /** Every tool over prefixes of a capture, each a prefix of the report of the whole. */
 function checkPrefixes(capture: CaptureFile, few: number, some: number): void {
   const bytes = captureBytes(capture);
-  const fileEnds = boundaries(bytes);
-  const headerEnd = Math.min(...fileEnds);
+  const { fileEnds, opensAt } = boundaries(bytes);
   const answers = answersOf(core, names, capture.name, bytes);
   const wholes = new Map(names.map((name) => [name, reportOf(answers.get(name), capture.name)]));
   for (const length of prefixLengths(bytes.length, few, some, bytes.length)) {
@@ -147,7 +122,7 @@ function checkPrefixes(capture: CaptureFile, few: number, some: number): void {
       const report = reportOf(outcome, where);
       const whole = wholes.get(name);
       if (report && whole) checkPrefix(report, whole, length, fileEnds, where);
-      else if (whole) assert.ok(length < headerEnd, `${where}: no report, though the header is there`);
+      else if (whole) assert.ok(length < opensAt, `${where}: no report, though the header is there`);
       else assert.ok(!report || !report.capture.complete, `${where}: a report of what is no capture`);
     }
   }

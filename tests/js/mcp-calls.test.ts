@@ -140,7 +140,7 @@ describe('calls', () => {
       return textOf(await client.callTool(params));
     };
     const notCapture = await told(new CaptureError('not_a_capture', 'a.pcap: not a capture'));
-    assert.match(notCapture, /^a\.pcap: not a capture\. Pass a packet capture: pcap or pcapng/);
+    assert.match(notCapture, /^a\.pcap: not a capture\. Pass a packet capture: pcap, pcapng, snoop/);
     assert.match(await told(new CaptureError('too_large', 'a.pcap: too large')), /too large\. Cut the capture/);
     assert.equal(await told(new CaptureError('not_readable', 'a.pcap: denied')), 'a.pcap: denied.');
   });

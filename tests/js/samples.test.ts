@@ -26,7 +26,7 @@ function generate(...arguments_: readonly string[]): void {
 /** Captures and the list, by path below `top`. */
 function samplesIn(top: string): string[] {
   return readdirSync(top, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(pcap|pcapng|json)$/.test(entry.name))
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.ts'))
     .map((entry) => relative(top, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .sort();
 }

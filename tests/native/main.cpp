@@ -3,6 +3,7 @@
 //   pcapglass_native tools                                  every tool, as schema/ is made from
 //   pcapglass_native tool NAME FILE [--limit all] [--args JSON] [--chunk BYTES] [--profile edge]
 //   pcapglass_native frames FILE                            a line per packet: layers, addresses, ports, stop
+//   pcapglass_native records FILE                           a line per packet: time in ns, link type, lengths, bytes
 #include <sys/resource.h>
 
 #include <cstdio>
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "analysis.h"
+#include "bytes/text.h"
 #include "capture/reader.h"
 #include "decode/decoder.h"
 #include "decode/dump.h"
@@ -111,18 +113,26 @@ int run_tool(const CommandLine& line) {
   return 0;
 }
 
-int dump_frames(const CommandLine& line) {
-  if (line.words.size() != 2) return fail("usage: frames FILE");
+std::string frame_line(const pcapglass::Record& record) { return pcapglass::dump_line(pcapglass::decode(record)); }
+
+// Tab-separated: frame, time in nanoseconds (empty when it has none), LINKTYPE value, length on the wire, length
+// captured, the bytes in hexadecimal.
+std::string record_line(const pcapglass::Record& record) {
+  const auto number = [](auto value) { return std::to_string(value) + "\t"; };
+  return number(record.frame) + (record.has_time ? number(record.time.ns) : "\t") + number(record.link_type) +
+         number(record.original_length) + number(record.captured.size()) + pcapglass::hex(record.captured);
+}
+
+int dump(const CommandLine& line, std::string (*line_of)(const pcapglass::Record&)) {
+  if (line.words.size() != 2) return fail("usage: " + line.words[0] + " FILE");
   std::ifstream file(line.words[1], std::ios::binary);
   if (!file) return fail("cannot open " + line.words[1]);
   const pcapglass::Limits limits;
   pcapglass::CaptureInfo info;
   pcapglass::CaptureReader reader(info, limits);
-  stream_file(file, 1U << 20, [&](Bytes bytes) {
-    reader.feed(bytes, [](const pcapglass::Record& record) {
-      std::cout << pcapglass::dump_line(pcapglass::decode(record)) << "\n";
-    });
-  });
+  const auto print = [line_of](const pcapglass::Record& record) { std::cout << line_of(record) << "\n"; };
+  stream_file(file, 1U << 20, [&](Bytes bytes) { reader.feed(bytes, print); });
+  reader.finish(print);
   return 0;
 }
 
@@ -137,6 +147,7 @@ int main(int argc, char** argv) {
     return 0;
   }
   if (command == "tool") return run_tool(line);
-  if (command == "frames") return dump_frames(line);
-  return fail("commands: tools, tool NAME FILE, frames FILE");
+  if (command == "frames") return dump(line, frame_line);
+  if (command == "records") return dump(line, record_line);
+  return fail("commands: tools, tool NAME FILE, frames FILE, records FILE");
 }

@@ -126,12 +126,10 @@ function difference(theirs: Frame, ours: Frame): string | undefined {
   return text(theirs) === text(ours) ? undefined : `tshark: ${text(theirs)}; ours: ${text(ours)} ${ours.stop}`;
 }
 
-/** Why a capture cannot be compared at all, by how its bytes begin; formats of a later step. */
+/** Why a capture cannot be compared at all, by how its bytes begin. */
 function unreadFormat(bytes: Uint8Array): string | undefined {
   const begins = Buffer.from(bytes.subarray(0, 8)).toString('latin1');
   if (begins.startsWith('\x28\xb5\x2f\xfd')) return 'zstd';
-  if (begins.startsWith('snoop\0')) return 'snoop';
-  if (begins.startsWith('GMBU') || begins.startsWith('RTSS')) return 'Microsoft Network Monitor';
   return undefined;
 }
 

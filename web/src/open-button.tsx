@@ -1,9 +1,7 @@
-// A button that opens the browser's file chooser.
+// A button that opens the browser's file chooser. Any file may be chosen: its bytes say what it is, not its name.
 
 import { useRef } from 'preact/hooks';
 import { openFiles } from './store.js';
-
-const ACCEPT = '.pcap,.pcapng,.cap,.dmp,.gz,.ntar,application/vnd.tcpdump.pcap';
 
 export function OpenButton({ label, primary = false }: { label: string; primary?: boolean }) {
   const input = useRef<HTMLInputElement>(null);
@@ -16,7 +14,6 @@ export function OpenButton({ label, primary = false }: { label: string; primary?
         ref={input}
         type="file"
         hidden
-        accept={ACCEPT}
         aria-label="Capture file"
         onChange={({ currentTarget }) => {
           if (currentTarget.files && currentTarget.files.length > 0) openFiles(currentTarget.files);

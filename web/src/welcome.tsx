@@ -33,7 +33,7 @@ export function Welcome() {
       <section class="intro">
         <h1>Look through a packet capture</h1>
         <p>
-          SIP messages, capture properties and what is wrong, from a pcap or pcapng file of any size. It is analysed in
+          SIP messages, capture properties and what is wrong, from a capture file of any size. It is analysed in
           this tab and never leaves your computer.
         </p>
       </section>
@@ -46,7 +46,9 @@ export function Welcome() {
       <section class="drop-card">
         <p class="drop-hint">Drop a capture anywhere on this page</p>
         <OpenButton label="Choose a file" primary />
-        <p class="drop-formats">pcap and pcapng, also as .gz. You can paste a file, too.</p>
+        <p class="drop-formats">
+          pcap, pcapng, snoop, Network Monitor and ERF, also as .gz. You can paste a file, too.
+        </p>
       </section>
       <Samples />
     </>

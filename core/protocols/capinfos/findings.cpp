@@ -82,6 +82,17 @@ void add_times(const OrderAnalyzer& analyzer, std::vector<Finding>& findings) {
   }
 }
 
+void add_local_times(const CaptureInfo& capture, std::vector<Finding>& findings) {
+  if (!capture.local_times || capture.packets == 0) return;
+  Finding finding = about_capture(
+      "CI-03-local-times", Severity::notice, "Times are local times of an unknown zone",
+      "Network Monitor's files before version 2.3 give the start of the capture in the time zone of the machine that "
+      "captured, and do not name the zone. Times are shown here as if that were UTC: differences between them are "
+      "right, but before they are compared with other captures or logs the offset of that zone has to be taken off.");
+  finding.evidence.push_back({1, std::nullopt, "of this frame and all others"});
+  findings.push_back(std::move(finding));
+}
+
 void add_drops(const CaptureInfo& capture, std::vector<Finding>& findings) {
   std::uint64_t dropped = 0;
   for (const Interface& interface : capture.interfaces) {
@@ -91,11 +102,11 @@ void add_drops(const CaptureInfo& capture, std::vector<Finding>& findings) {
   Finding finding = about_capture(
       "CI-03-dropped-packets", Severity::warning,
       counted(dropped, "packet was", "packets were") + " dropped while capturing",
-      "The capturing machine could not keep up, as its interface statistics say. What looks lost in this capture may "
+      "The capturing machine could not keep up, as the file itself says. What looks lost in this capture may "
       "have been on the wire: absence proves nothing here.");
   finding.metrics["dropped_packets"] = static_cast<double>(dropped);
-  finding.evidence.push_back({capture.frames, std::nullopt, "the last frame before the statistics"});
-  finding.limits.emplace_back("The file does not say which packets were dropped, or when.");
+  finding.evidence.push_back({capture.frames, std::nullopt, "the last frame of the file"});
+  finding.limits.emplace_back("Which packets were dropped is not known.");
   findings.push_back(std::move(finding));
 }
 
@@ -106,6 +117,7 @@ std::vector<Finding> find_problems(const OrderAnalyzer& analyzer, const CaptureI
   std::vector<Finding> findings;
   add_damage(capture, source, findings);
   add_drops(capture, findings);
+  add_local_times(capture, findings);
   add_times(analyzer, findings);
   add_cut_packets(analyzer, capture, findings);
   std::stable_sort(findings.begin(), findings.end(),

@@ -67,7 +67,10 @@ InterfaceReport report_of(const Interface& interface, std::uint64_t id) {
 }
 
 // "Per packet" as soon as two interfaces differ, whether or not both have packets: that is how Wireshark counts.
-std::string common_encapsulation(const std::vector<Interface>& interfaces) {
+// To Wireshark an ERF file is of ERF, whatever its records hold.
+std::string common_encapsulation(const CaptureInfo& capture) {
+  const std::vector<Interface>& interfaces = capture.interfaces;
+  if (capture.format == CaptureFormat::erf) return link_type_title(197);
   if (interfaces.empty()) return "Unknown";
   const bool differ = std::any_of(interfaces.begin(), interfaces.end(), [&](const Interface& other) {
     return other.link_type != interfaces.front().link_type;
@@ -149,7 +152,7 @@ Result analyze_capinfos(const OrderAnalyzer& analyzer, const Arguments& argument
   result.filename = source.name.substr(source.name.find_last_of('/') + 1);
   result.file_size_bytes = source.size.value_or(capture.bytes);
   result.file_type = format_name(capture.format);
-  result.file_encapsulation = common_encapsulation(capture.interfaces);
+  result.file_encapsulation = common_encapsulation(capture);
   add_encapsulations(capture, result);
   if (!source.compression.empty()) result.compression = source.compression;
   result.time_precision = common_precision(capture.interfaces);

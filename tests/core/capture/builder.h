@@ -28,7 +28,7 @@ struct Builder {
   Builder& u32(std::uint64_t value) { return number(value, 4); }
   Builder& u64(std::uint64_t value) { return number(value, 8); }
   Builder& text(std::string_view value) {
-    bytes.insert(bytes.end(), value.begin(), value.end());
+    for (const char one : value) bytes.push_back(static_cast<std::uint8_t>(one));
     return *this;
   }
   Builder& pad() {
@@ -62,15 +62,16 @@ struct Read {
 inline Read read_in_pieces(const Buffer& file, std::size_t piece, const pcapglass::Limits& limits = {}) {
   Read read;
   pcapglass::CaptureReader reader(read.info, limits);
+  const auto keep = [&](const pcapglass::Record& record) {
+    read.packets.push_back({record.frame, record.file_offset, record.time.ns, record.has_time, record.interface_id,
+                            record.original_length, record.link_type, std::string(pcapglass::as_text(record.captured)),
+                            std::string(record.comment)});
+  };
   for (std::size_t at = 0; at < file.size(); at += piece) {
     const std::size_t size = std::min(piece, file.size() - at);
-    reader.feed(pcapglass::Bytes(file).subspan(at, size), [&](const pcapglass::Record& record) {
-      read.packets.push_back({record.frame, record.file_offset, record.time.ns, record.has_time, record.interface_id,
-                              record.original_length, record.link_type,
-                              std::string(pcapglass::as_text(record.captured)), std::string(record.comment)});
-    });
+    reader.feed(pcapglass::Bytes(file).subspan(at, size), keep);
   }
-  reader.finish();
+  reader.finish(keep);
   read.opened = reader.opened();
   return read;
 }

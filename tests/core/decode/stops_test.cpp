@@ -187,6 +187,8 @@ TEST_CASE("IEEE 802.3: a length in place of a type bounds the payload") {
   CHECK(stop_of(frame.packet) == "llc/unsupported");
   CHECK(frame.packet.payload().size() == 4);
   CHECK(stop_of(Decoded(kEthernet, kMacs + "0004 42 42 03").packet) == "eth/malformed");
+  // Novell's IPX without LLC, as in solaris.snoop of the shared captures (tshark: eth:ipx).
+  CHECK(stop_of(Decoded(kEthernet, kMacs + "0006 FFFF 0006 0004").packet) == "eth/unsupported");
 }
 
 TEST_CASE("C-13: a packet of nothing but tags reaches the limit of layers and says so") {

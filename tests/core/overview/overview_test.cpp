@@ -197,6 +197,18 @@ TEST_CASE("a clean capture is good, and what stands against one is named with it
   CHECK(quality["reasons"][0].get<std::string>().find("frame 1") != std::string::npos);
 }
 
+TEST_CASE("one packet in a thousand that was cut is told, and the capture good; one in a hundred is a reason") {
+  const std::string packet = test::ethernet(kIpv4, test::ipv4(1, 2, kUdp, test::udp(1, 9, "abcd")));
+  for (const std::uint32_t packets : {100U, 1000U}) {
+    test::PcapFile file;
+    file.add(packet, 1, 0, packet.size() + 1);
+    for (std::uint32_t i = 1; i < packets; ++i) file.add(packet, 1 + i);
+    const Json quality = summarize(file)["quality"];
+    CHECK(quality["verdict"] == (packets == 1000 ? "good" : "usable"));
+    CHECK(quality["reasons"] == Json::array({"1 packet was cut by the snap length (first: frame 1)"}));
+  }
+}
+
 TEST_CASE("unsorted frames and jumps of the clock are reasons") {
   const std::string packet = test::ethernet(kIpv4, test::ipv4(1, 2, kUdp, test::udp(1, 9, "abcd")));
   test::PcapFile file;

@@ -48,7 +48,7 @@ void OverviewAnalyzer::recognised(const Packet& packet, std::string_view protoco
 void OverviewAnalyzer::count_conversations(const Packet& packet, std::size_t from) {
   const auto layers = packet.layers();
   const Record& record = packet.record();
-  const Sighting seen{record.frame, record.time.ns, record.original_length};
+  const Sighting seen{record.frame, record.time.ns, record.has_time, record.original_length};
   IpAddress source;
   IpAddress destination;
   bool pending = false;  // addresses that were not counted yet: with ports one lookup does for both
@@ -79,6 +79,7 @@ void OverviewAnalyzer::count_conversations(const Packet& packet, std::size_t fro
 }
 
 void OverviewAnalyzer::finish(const CaptureInfo& /*capture*/) {
+  conversations_.finish();
   by_bytes_.resize(conversations_.size());
   for (std::uint32_t i = 0; i < by_bytes_.size(); ++i) by_bytes_[i] = i;
   std::sort(by_bytes_.begin(), by_bytes_.end(), [this](std::uint32_t a, std::uint32_t b) {

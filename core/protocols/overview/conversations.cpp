@@ -13,9 +13,17 @@ void add(Conversation& conversation, bool forward, const Sighting& seen) {
   Counts& counts = forward ? conversation.a_to_b : conversation.b_to_a;
   ++counts.packets;
   counts.bytes += seen.bytes;
+  if (!seen.has_time) return;
   conversation.first_time = std::min(conversation.first_time, seen.time);
   conversation.last_time = std::max(conversation.last_time, seen.time);
 }
+
+void add(Counts& to, const Counts& counts) {
+  to.packets += counts.packets;
+  to.bytes += counts.bytes;
+}
+
+FlowKey addresses_of(const FlowKey& key) { return {{key.a.address, 0}, {key.b.address, 0}, 0}; }
 
 }  // namespace
 
@@ -35,7 +43,6 @@ std::uint32_t ConversationTable::find_or_add(const FlowKey& key, const Sighting&
   Conversation& added = row(index);
   added.key = key;
   added.first_frame = seen.frame;
-  added.first_time = added.last_time = seen.time;
   slots_[at] = {index, hash};
   if (size_ * 8 > slots_.size() * 5) grow();
   return index;
@@ -69,6 +76,7 @@ void ConversationTable::count_addresses(const IpAddress& source, const IpAddress
   add(row(index), forward, seen);
 }
 
+// What ports add to their addresses waits for finish(): most packets then touch one row instead of two.
 void ConversationTable::count_ports(const Endpoint& source, const Endpoint& destination, std::uint8_t ip_protocol,
                                     const Sighting& seen, bool addresses_too) {
   const bool forward = !(destination < source);
@@ -81,15 +89,43 @@ void ConversationTable::count_ports(const Endpoint& source, const Endpoint& dest
       if (addresses_too) count_addresses(source.address, destination.address, seen);
       return;
     }
-    if (size_ > before) row(found).addresses = find_or_add({{key.a.address, 0}, {key.b.address, 0}, 0}, seen);
+    if (size_ > before) row(found).addresses = find_or_add(addresses_of(key), seen);
     newest_ = found;
   }
   Conversation& ports = row(newest_);
   add(ports, forward, seen);
-  if (!addresses_too) return;
-  if (ports.addresses == kNone) return add_unlisted({{key.a.address, 0}, {key.b.address, 0}, 0}, seen);
-  // Between ports of one address the direction of ports is none of addresses.
-  add(row(ports.addresses), forward || key.a.address == key.b.address, seen);
+  if (!addresses_too) take_back(ports, forward, seen);
+}
+
+// The addresses were counted with a fragment of this packet: finish() will add it once more. Below zero in between is
+// no harm to unsigned sums.
+void ConversationTable::take_back(const Conversation& ports, bool forward, const Sighting& seen) {
+  Counts& counts = counts_of_addresses(ports, forward);
+  --counts.packets;
+  counts.bytes -= seen.bytes;
+}
+
+// Between ports of one address the direction of ports is none of addresses.
+Counts& ConversationTable::counts_of_addresses(const Conversation& ports, bool forward) {
+  if (ports.addresses == kNone) {
+    const bool four = ports.key.a.address.version == 4;
+    return unlisted_[static_cast<std::size_t>(four ? ConversationKind::ipv4 : ConversationKind::ipv6)];
+  }
+  Conversation& addresses = row(ports.addresses);
+  return forward || ports.key.a.address == ports.key.b.address ? addresses.a_to_b : addresses.b_to_a;
+}
+
+void ConversationTable::finish() {
+  for (std::size_t i = 0; i < size_; ++i) {
+    const Conversation& ports = row(i);
+    if (ports.key.ip_protocol == 0) continue;
+    add(counts_of_addresses(ports, true), ports.a_to_b);
+    add(counts_of_addresses(ports, false), ports.b_to_a);
+    if (ports.addresses == kNone) continue;
+    Conversation& addresses = row(ports.addresses);
+    addresses.first_time = std::min(addresses.first_time, ports.first_time);
+    addresses.last_time = std::max(addresses.last_time, ports.last_time);
+  }
 }
 
 }  // namespace pcapglass::overview

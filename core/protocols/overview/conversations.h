@@ -1,7 +1,9 @@
 // Who talks with whom: packets and bytes each way between addresses, and between ports of TCP and UDP.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <vector>
 
@@ -23,14 +25,15 @@ struct Conversation {
   Counts a_to_b;
   Counts b_to_a;
   std::uint64_t first_frame = 0;
-  Nanoseconds first_time = 0;
-  Nanoseconds last_time = 0;
+  Nanoseconds first_time = std::numeric_limits<Nanoseconds>::max();  // later than the last when no packet had a time
+  Nanoseconds last_time = std::numeric_limits<Nanoseconds>::min();
 
   [[nodiscard]] ConversationKind kind() const {
     if (key.ip_protocol == 6) return ConversationKind::tcp;
     if (key.ip_protocol == 17) return ConversationKind::udp;
     return key.a.address.version == 4 ? ConversationKind::ipv4 : ConversationKind::ipv6;
   }
+  [[nodiscard]] bool has_time() const { return first_time <= last_time; }
   [[nodiscard]] std::uint64_t bytes() const { return a_to_b.bytes + b_to_a.bytes; }
   [[nodiscard]] std::uint64_t packets() const { return a_to_b.packets + b_to_a.packets; }
 };
@@ -39,6 +42,7 @@ struct Conversation {
 struct Sighting {
   std::uint64_t frame = 0;
   Nanoseconds time = 0;
+  bool has_time = true;
   std::uint32_t bytes = 0;
 };
 
@@ -48,9 +52,12 @@ class ConversationTable {
   explicit ConversationTable(std::size_t ceiling);
 
   void count_addresses(const IpAddress& source, const IpAddress& destination, const Sighting& seen);
-  // Counts the conversation of the addresses too, when `addresses_too`.
+  // Counts the conversation of the addresses too, when `addresses_too`; they show that only after finish().
   void count_ports(const Endpoint& source, const Endpoint& destination, std::uint8_t ip_protocol, const Sighting& seen,
                    bool addresses_too);
+
+  // All packets are counted. Call once.
+  void finish();
 
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] const Conversation& operator[](std::size_t index) const { return row(index); }
@@ -70,6 +77,9 @@ class ConversationTable {
   // kNone at the ceiling.
   [[nodiscard]] std::uint32_t find_or_add(const FlowKey& key, const Sighting& seen);
   void add_unlisted(const FlowKey& key, const Sighting& seen);
+  void take_back(const Conversation& ports, bool forward, const Sighting& seen);
+  // Of the conversation of their addresses, or of those that found no place.
+  [[nodiscard]] Counts& counts_of_addresses(const Conversation& ports, bool forward);
   void grow();
 
   std::vector<Slot> slots_;

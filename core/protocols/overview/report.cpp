@@ -52,7 +52,7 @@ ConversationReport report_of(const Conversation& conversation, const CaptureInfo
   out.packets_b_to_a = conversation.b_to_a.packets;
   out.bytes_b_to_a = conversation.b_to_a.bytes;
   out.first_frame = conversation.first_frame;
-  if (capture.first_time) {
+  if (conversation.has_time()) {
     out.first_time = Timestamp{conversation.first_time, digits_of(capture)};
     out.duration_seconds = seconds_between(conversation.first_time, conversation.last_time);
   }

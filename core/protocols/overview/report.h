@@ -138,7 +138,9 @@ template <class Field>
 void describe(Field& field, QualityReport& q) {
   field("verdict", q.verdict,
         "good: nothing stands against it; usable: mind the reasons; poor: what seems missing may only be missing here");
-  field("reasons", q.reasons, "What speaks against the capture, each with its figure and a frame; empty when good");
+  field("reasons", q.reasons,
+        "What speaks against the capture, each with its figure and first frame; fewer than one in 1000 lowers the "
+        "verdict less");
   field("dropped_packets", q.dropped_packets, "Packets that the capturing system says it dropped");
   field("cut_packets", q.cut_packets, "Packets that the snap length cut");
   field("frames_out_of_order", q.frames_out_of_order, "Frames earlier than the frame before them");

@@ -1,9 +1,14 @@
 #include "protocols/overview/timeline.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace pcapglass::overview {
 namespace {
+
+// In the year 1686. Buckets begin up to one width, less than 2^58, before their first packet, and that must be a time
+// too: a packet that is dated earlier counts here.
+constexpr Nanoseconds kEarliest = std::numeric_limits<Nanoseconds>::min() + (Nanoseconds{1} << 58);
 
 // Without overflow, whatever the clock said.
 std::uint64_t since(Nanoseconds from, Nanoseconds to) {
@@ -13,13 +18,20 @@ std::uint64_t since(Nanoseconds from, Nanoseconds to) {
 }  // namespace
 
 void Timeline::count(Nanoseconds time, std::uint32_t bytes) {
+  time = std::max(time, kEarliest);
+  if (!empty() && since(latest_begin_, time) < width_) return add(latest_, bytes);
   if (empty()) start_ = time;
   if (time < start_) begin_earlier(time);
   while (since(start_, time) / width_ >= kBuckets) double_width();
-  const auto index = static_cast<std::size_t>(since(start_, time) / width_);
+  latest_ = static_cast<std::size_t>(since(start_, time) / width_);
+  latest_begin_ = static_cast<Nanoseconds>(static_cast<std::uint64_t>(start_) + latest_ * width_);
+  used_ = std::max(used_, latest_ + 1);
+  add(latest_, bytes);
+}
+
+void Timeline::add(std::size_t index, std::uint32_t bytes) {
   ++buckets_[index].packets;
   buckets_[index].bytes += bytes;
-  used_ = std::max(used_, index + 1);
 }
 
 void Timeline::double_width() {
@@ -36,7 +48,7 @@ void Timeline::double_width() {
 // Whole buckets are put in front, and made wider until they and those in use have room.
 void Timeline::begin_earlier(Nanoseconds time) {
   for (;;) {
-    const std::uint64_t more = (since(time, start_) + width_ - 1) / width_;
+    const std::uint64_t more = (since(time, start_) - 1) / width_ + 1;
     if (more + used_ <= kBuckets) {
       const auto shift = static_cast<std::ptrdiff_t>(more);
       std::move_backward(buckets_.begin(), buckets_.begin() + static_cast<std::ptrdiff_t>(used_),

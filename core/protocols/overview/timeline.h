@@ -26,6 +26,7 @@ class Timeline {
   [[nodiscard]] const Bucket& operator[](std::size_t index) const { return buckets_[index]; }
 
  private:
+  void add(std::size_t index, std::uint32_t bytes);
   void double_width();
   void begin_earlier(Nanoseconds time);
 
@@ -33,6 +34,8 @@ class Timeline {
   Nanoseconds start_ = 0;  // of the first bucket
   std::uint64_t width_ = 1'000'000;
   std::size_t used_ = 0;
+  std::size_t latest_ = 0;  // bucket that counted last: most packets fall there again, and need no division
+  Nanoseconds latest_begin_ = 0;
 };
 
 }  // namespace pcapglass::overview

@@ -7,7 +7,8 @@ import { DeadlineError } from './deadline.js';
 const NEXT: Partial<Record<CaptureErrorCode, string>> = {
   not_found: 'Check pcap_file: a relative path starts where the server does, an absolute one is safest.',
   too_large: 'Cut the capture into smaller files (editcap -c), or ask the operator for a higher limit.',
-  not_a_capture: 'Pass a packet capture: pcap, pcapng, snoop, Network Monitor or ERF, which may be compressed with gzip.',
+  not_a_capture:
+    'Pass a packet capture: pcap, pcapng, snoop, Network Monitor or ERF, which may be compressed with gzip.',
   unsupported_format: 'Convert it to pcap or pcapng, for example with editcap.',
   analysis_failed: 'Try a smaller capture.',
 };

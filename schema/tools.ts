@@ -31,7 +31,7 @@ export const tools: readonly ToolDescription[] = [
         pcap_file: {
           type: 'string',
           description:
-            'Capture to analyse (pcap or pcapng, may be gzip): an http or https URL or, where the server may read files, a path',
+            'Capture to analyse (pcap, pcapng, snoop, Network Monitor or ERF, may be gzip): an http or https URL or, where the server may read files, a path',
         },
         limit: {
           type: 'integer',
@@ -72,7 +72,8 @@ export const tools: readonly ToolDescription[] = [
             reasons: {
               type: 'array',
               items: { type: 'string' },
-              description: 'What speaks against the capture, each with its figure and a frame; empty when good',
+              description:
+                'What speaks against the capture, each with its figure and first frame; fewer than one in 1000 lowers the verdict less',
             },
             dropped_packets: {
               type: 'integer',

@@ -33,8 +33,8 @@ export function Welcome() {
       <section class="intro">
         <h1>Look through a packet capture</h1>
         <p>
-          SIP messages, capture properties and what is wrong, from a capture file of any size. It is analysed in
-          this tab and never leaves your computer.
+          SIP messages, capture properties and what is wrong, from a capture file of any size. It is analysed in this
+          tab and never leaves your computer.
         </p>
       </section>
       {problem.value && (

@@ -47,7 +47,7 @@ bool is_plausible(const ErfRecord& record) {
 
 // Records of several ports are not in strict order, and a capture may pause.
 bool may_follow(std::uint64_t before, std::uint64_t time) {
-  constexpr std::uint64_t kYear = 365 * 86400;
+  constexpr std::uint64_t kYear = std::uint64_t{365} * 86400;
   const std::uint64_t before_seconds = before >> 32;
   const std::uint64_t seconds = time >> 32;
   return seconds + 2 > before_seconds && seconds < before_seconds + kYear;

@@ -46,10 +46,10 @@ export function showTab(id: string): void {
   history.replaceState(null, '', `#${id}`);
 }
 
-/** The tab that was asked for, else the first with rows. */
+/** The tab that was asked for, else the first protocol with rows, else the overview, which is the registry's first. */
 function settleTab({ answers }: Report): void {
   if (tabs.some((tool) => tabId(tool) === tab.value)) return;
-  const withRows = tabs.find((tool) => {
+  const withRows = tabs.slice(1).find((tool) => {
     const result = answers.get(tool.name)?.result;
     return result !== undefined && (tableLength(tool, result) ?? 0) > 0;
   });

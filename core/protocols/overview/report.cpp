@@ -23,7 +23,9 @@ void add_protocols(const std::vector<ProtocolNode>& nodes, std::uint32_t parent,
                    std::uint64_t depth, std::vector<ProtocolReport>& out) {
   for (std::uint32_t at = nodes[parent].first_child; at != 0; at = nodes[at].next_sibling) {
     const std::string name(nodes[at].name);
-    const std::string own = path.empty() ? name : path + ":" + name;
+    std::string own = path;
+    if (!own.empty()) own += ':';
+    own += name;
     const Counts totals = totals_of(nodes, at);
     if (totals.packets > 0) out.push_back({own, name, depth, totals.packets, totals.bytes});
     add_protocols(nodes, at, own, depth + 1, out);

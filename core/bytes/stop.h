@@ -12,6 +12,7 @@ enum class StopReason : std::uint8_t {
   truncated,    // the capture kept fewer bytes than the wire carried (snap length): nobody's fault
   malformed,    // the packet contradicts itself
   unsupported,  // a protocol or variant that this decoder does not read
+  too_many_layers,  // more headers in one packet than Packet::kMaxLayers
 };
 
 // The layer at which decoding ended, how far into the captured bytes that was, and what was missing.

@@ -10,6 +10,7 @@ std::string_view reason_name(StopReason why) {
     case StopReason::truncated: return "truncated";
     case StopReason::malformed: return "malformed";
     case StopReason::unsupported: return "unsupported";
+    case StopReason::too_many_layers: return "too_many_layers";
   }
   return "unsupported";
 }

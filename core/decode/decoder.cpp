@@ -3,6 +3,7 @@
 #include "decode/first_layer.h"
 #include "decode/gre_steps.h"
 #include "decode/ip_steps.h"
+#include "decode/last_steps.h"
 #include "decode/link_steps.h"
 #include "decode/llc_steps.h"
 #include "decode/ppp_steps.h"
@@ -62,16 +63,30 @@ LayerId step(Walk& walk, LayerId layer) {
     case LayerId::ipv6_hip:
     case LayerId::ipv6_shim6: return step_extension(walk, layer);
     case LayerId::esp: return step_esp(walk);
+    case LayerId::ipcomp: return step_ipcomp(walk);
+    case LayerId::igmp:
+    case LayerId::ospf:
+    case LayerId::pim:
+    case LayerId::vrrp:
+    case LayerId::eigrp:
+    case LayerId::rsvp:
+    case LayerId::sctp: return step_last(walk, layer);
     case LayerId::gre: return step_gre(walk);
     case LayerId::erspan: return step_erspan(walk);
     case LayerId::etherip: return step_etherip(walk);
+    case LayerId::cisco_metadata: return step_cisco_metadata(walk);
     case LayerId::vxlan: return step_vxlan(walk);
+    case LayerId::vxlan_gpe: return step_vxlan_gpe(walk);
     case LayerId::geneve: return step_geneve(walk);
     case LayerId::gtp: return step_gtp(walk);
+    case LayerId::gtp_version_2: return step_gtp_version_2(walk);
+    case LayerId::gtp_prime: return step_gtp_prime(walk);
     case LayerId::l2tp: return step_l2tp(walk);
+    case LayerId::l2tp_over_ip: return step_l2tp_over_ip(walk);
     case LayerId::teredo: return step_teredo(walk);
     case LayerId::hep: return step_hep(walk);
-    case LayerId::sctp: return step_sctp(walk);
+    case LayerId::capwap_data: return step_capwap_data(walk);
+    case LayerId::tzsp: return step_tzsp(walk);
     case LayerId::udp: return step_udp(walk);
     case LayerId::tcp: return step_tcp(walk);
     case LayerId::icmp: return step_icmp(walk);
@@ -102,7 +117,9 @@ Packet decode_reassembled(const Packet& fragment, std::uint8_t protocol, Bytes p
   }
   Walk walk(payload, payload.size(), packet);
   LayerId layer = layer_of_ip_protocol(protocol);
-  if (layer == LayerId::none) walk.stop(StopReason::unsupported, LayerId::ipv4);
+  if (layer == LayerId::none && protocol != ip_protocol::kNoNext) {
+    walk.stop(StopReason::unsupported, fragment.layers().back().id);
+  }
   while (layer != LayerId::none) layer = step(walk, layer);
   return packet;
 }

@@ -25,6 +25,7 @@ std::string stop_text(const std::optional<Stop>& stop) {
     case StopReason::truncated: return text + "/truncated";
     case StopReason::malformed: return text + "/malformed";
     case StopReason::unsupported: return text + "/unsupported";
+    case StopReason::too_many_layers: return text + "/too_many_layers";
   }
   return text;
 }

@@ -21,9 +21,11 @@ inline constexpr std::uint16_t kPppoeDiscovery = 0x8863;
 inline constexpr std::uint16_t kPppoeSession = 0x8864;
 inline constexpr std::uint16_t kServiceVlan = 0x88A8;
 inline constexpr std::uint16_t kErspanTwo = 0x88BE;  // and I, which GRE tells apart
+inline constexpr std::uint16_t kWccp = 0x883E;       // of redirected packets, in GRE only
 inline constexpr std::uint16_t kMacsec = 0x88E5;
 inline constexpr std::uint16_t kBackboneServiceTag = 0x88E7;
 inline constexpr std::uint16_t kFabricPath = 0x8903;
+inline constexpr std::uint16_t kCiscoMetadata = 0x8909;
 inline constexpr std::uint16_t kVnTag = 0x8926;
 inline constexpr std::uint16_t kErspanThree = 0x22EB;
 inline constexpr std::uint16_t kOldServiceVlan = 0x9100;
@@ -49,6 +51,7 @@ inline constexpr std::uint16_t kLargestLength = 1500;  // up to here the field i
     case ether_type::kBackboneServiceTag: return LayerId::backbone_service_tag;
     case ether_type::kVnTag: return LayerId::vn_tag;
     case ether_type::kFabricPath: return LayerId::fabric_path;
+    case ether_type::kCiscoMetadata: return LayerId::cisco_metadata;
     case ether_type::kMacsec: return LayerId::macsec;
     default: return LayerId::none;
   }

@@ -1,10 +1,38 @@
-// The steps over tunnels that IP carries directly: GRE (RFC 2784, 2890, PPTP's RFC 2637), ERSPAN, EtherIP (RFC 3378),
-// ESP and SCTP, which end decoding. For decoder.cpp.
+// The steps over tunnels that IP carries directly: GRE (RFC 2784, 2890, PPTP's RFC 2637) with WCCP and Cisco's tags,
+// ERSPAN, EtherIP (RFC 3378), L2TPv3 (RFC 3931) and ESP, which ends decoding. For decoder.cpp.
 #pragma once
 
 #include "decode/link_steps.h"
 
 namespace pcapglass {
+
+// Cisco MetaData: version, length of what follows in words, option, security group tag. Over Ethernet the EtherType of
+// what it tags comes last, in GRE first.
+//   +---------------+---------------+-------------------------------+
+//   |    Version    |    Length     |    Option Length and Type     |
+//   +---------------+---------------+-------------------------------+
+//   |       Security Group Tag      |
+//   +-------------------------------+
+inline LayerId take_cisco_metadata(Walk& walk, bool in_gre) {
+  constexpr LayerId kLayer = LayerId::cisco_metadata;
+  constexpr std::size_t kTypeLength = 2;
+  const std::size_t front = in_gre ? kTypeLength : 0;
+  if (!walk.has(kLayer, front + 2)) return LayerId::none;
+  const std::size_t tags = 2 + walk.rest()[front + 1] * std::size_t{4};
+  if (!walk.has(kLayer, tags + kTypeLength)) return LayerId::none;
+  return take_ether_typed(walk, kLayer, tags + kTypeLength, load_be16(walk.rest(), in_gre ? 0 : tags), false);
+}
+inline LayerId step_cisco_metadata(Walk& walk) { return take_cisco_metadata(walk, false); }
+
+// draft-wilson-wrec-wccp-v2 4.12: version 2 puts four bytes before the redirected packet, which version 1 did not; no
+// IPv4 header begins like them. Counted to the GRE header, as Wireshark does.
+inline LayerId take_wccp(Walk& walk, std::size_t length) {
+  constexpr std::size_t kRedirectLength = 4;
+  if (!walk.has(LayerId::gre, length + 1)) return LayerId::none;
+  if (walk.rest()[length] >> 4 != 4) length += kRedirectLength;
+  if (!walk.has(LayerId::gre, length)) return LayerId::none;
+  return walk.take(LayerId::gre, length, LayerId::ipv4);
+}
 
 //   +-+-+-+-+-+-----+---------+-----+-------------------------------+
 //   |C|R|K|S|s|Recur|A| Flags | Ver |         Protocol Type         |
@@ -34,10 +62,14 @@ inline LayerId step_gre(Walk& walk) {
       (void)walk.take(kLayer, length, LayerId::none);
       return walk.take(LayerId::erspan, 0, LayerId::ethernet);
     case ether_type::kErspanThree: return walk.take(kLayer, length, LayerId::erspan);
+    case ether_type::kWccp: return take_wccp(walk, length);
+    case ether_type::kCiscoMetadata:
+      if (walk.take(kLayer, length, LayerId::cisco_metadata) == LayerId::none) return LayerId::none;
+      return take_cisco_metadata(walk, true);
     default: break;
   }
-  // An acknowledgment of PPTP carries nothing.
-  if (version == 1 && walk.wire_length() == length) return walk.take(kLayer, length, LayerId::none);
+  // An acknowledgment of PPTP and a keepalive of Cisco's carry nothing.
+  if (walk.wire_length() == length) return walk.take(kLayer, length, LayerId::none);
   return take_ether_typed(walk, kLayer, length, type, false);
 }
 
@@ -70,10 +102,14 @@ inline LayerId step_esp(Walk& walk) {
   return walk.stop(StopReason::unsupported, LayerId::esp);
 }
 
-// RFC 9260 3.1: ports, verification tag, checksum; then chunks, which end decoding here.
-inline LayerId step_sctp(Walk& walk) {
-  if (!walk.has(LayerId::sctp, 12)) return LayerId::none;
-  return walk.take(LayerId::sctp, 12, LayerId::none);
+// RFC 3931 4.1.1: a session identifier, zero for control messages. What a session carries, and how long its cookie is,
+// was agreed on elsewhere.
+inline LayerId step_l2tp_over_ip(Walk& walk) {
+  constexpr LayerId kLayer = LayerId::l2tp_over_ip;
+  if (!walk.has(kLayer, 4)) return LayerId::none;
+  const bool control = load_be32(walk.rest(), 0) == 0;
+  (void)walk.take(kLayer, 4, LayerId::none);
+  return control ? LayerId::none : walk.stop(StopReason::unsupported, kLayer);
 }
 
 }  // namespace pcapglass

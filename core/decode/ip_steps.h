@@ -27,7 +27,15 @@ namespace pcapglass {
     case ip_protocol::kGre: return LayerId::gre;
     case ip_protocol::kEsp: return LayerId::esp;
     case ip_protocol::kEtherIp: return LayerId::etherip;
+    case ip_protocol::kL2tp: return LayerId::l2tp_over_ip;
     case ip_protocol::kSctp: return LayerId::sctp;
+    case ip_protocol::kIgmp: return LayerId::igmp;
+    case ip_protocol::kOspf: return LayerId::ospf;
+    case ip_protocol::kPim: return LayerId::pim;
+    case ip_protocol::kVrrp: return LayerId::vrrp;
+    case ip_protocol::kEigrp: return LayerId::eigrp;
+    case ip_protocol::kRsvp: return LayerId::rsvp;
+    case ip_protocol::kIpcomp: return LayerId::ipcomp;
     case ip_protocol::kMplsInIp: return LayerId::mpls;
     default: return LayerId::none;
   }

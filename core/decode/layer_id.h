@@ -52,15 +52,29 @@ enum class LayerId : std::uint8_t {
   ipv6_shim6,
   authentication,
   esp,
+  ipcomp,
+  igmp,
+  ospf,
+  pim,
+  vrrp,
+  eigrp,
+  rsvp,
   gre,
   erspan,
   etherip,
+  cisco_metadata,
   vxlan,
+  vxlan_gpe,
   geneve,
   gtp,
+  gtp_version_2,
+  gtp_prime,
   l2tp,
+  l2tp_over_ip,
   teredo,
   hep,
+  capwap_data,
+  tzsp,
   sctp,
   udp,
   tcp,
@@ -115,15 +129,29 @@ enum class LayerId : std::uint8_t {
     case LayerId::ipv6_shim6: return "shim6";
     case LayerId::authentication: return "ah";
     case LayerId::esp: return "esp";
+    case LayerId::ipcomp: return "ipcomp";
+    case LayerId::igmp: return "igmp";
+    case LayerId::ospf: return "ospf";
+    case LayerId::pim: return "pim";
+    case LayerId::vrrp: return "vrrp";
+    case LayerId::eigrp: return "eigrp";
+    case LayerId::rsvp: return "rsvp";
     case LayerId::gre: return "gre";
     case LayerId::erspan: return "erspan";
     case LayerId::etherip: return "etherip";
+    case LayerId::cisco_metadata: return "cmd";
     case LayerId::vxlan: return "vxlan";
+    case LayerId::vxlan_gpe: return "vxlan";
     case LayerId::geneve: return "geneve";
     case LayerId::gtp: return "gtp";
+    case LayerId::gtp_version_2: return "gtpv2";
+    case LayerId::gtp_prime: return "gtpprime";
     case LayerId::l2tp: return "l2tp";
+    case LayerId::l2tp_over_ip: return "l2tp";
     case LayerId::teredo: return "teredo";
     case LayerId::hep: return "hep";
+    case LayerId::capwap_data: return "capwap.data";
+    case LayerId::tzsp: return "tzsp";
     case LayerId::sctp: return "sctp";
     case LayerId::udp: return "udp";
     case LayerId::tcp: return "tcp";

@@ -82,7 +82,7 @@ class Packet {
   [[nodiscard]] Copy copy() const { return copy_; }
   [[nodiscard]] std::uint64_t copy_of() const { return copy_of_; }
 
-  // For the decoder. False when the array is full: the caller then stops with `unsupported`.
+  // For the decoder. False when the array is full: the caller then stops with `too_many_layers`.
   [[nodiscard]] bool add(Layer layer) {
     if (count_ == kMaxLayers) return false;
     std::construct_at(&layers_[count_++], layer);

@@ -30,6 +30,8 @@ inline LayerId step_udp(Walk& walk) {
   const Bytes payload = walk.rest().subspan(Udp::kMinimum);
   const LayerId tunnel =
       udp_tunnel(header.source_port(), header.destination_port(), payload, walk.wire_length() - Udp::kMinimum);
+  // What a tunnel carries is no datagram of the tunnel's own ports.
+  if (tunnel != LayerId::none) walk.packet().set_transport({});
   return walk.take(kLayer, Udp::kMinimum, tunnel);
 }
 

@@ -48,7 +48,7 @@ class Walk {
   [[nodiscard]] LayerId take(LayerId layer, std::size_t length, LayerId next) {
     const Bytes whole = rest();
     if (!packet_.add({layer, whole.first(length), whole.subspan(length)})) {
-      return stop(StopReason::unsupported, layer);
+      return stop(StopReason::too_many_layers, layer);
     }
     at_ += length;
     return next;

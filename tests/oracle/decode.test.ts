@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { captureBytes, isGzip, root, sharedCaptures, storedBytes } from '../js/support/captures.js';
-import { decodedPart } from './support/layers.js';
+import { decodedPart, lastLayers } from './support/layers.js';
 
 const run = promisify(execFile);
 const maxBuffer = 1 << 28;
@@ -96,7 +96,7 @@ const same = (a: string[], b: string[]): boolean => a.join(':') === b.join(':');
 function reasonFor(theirs: Frame, ours: Frame): string | undefined {
   const missing = theirs.path.at(-1) ?? '';
   if (same(theirs.path.slice(0, -1), ours.path)) {
-    if (theirs.firstFragment && ['udp', 'tcp', 'icmp', 'icmpv6'].includes(missing)) {
+    if (theirs.firstFragment && (missing === 'udp' || lastLayers.has(missing))) {
       return 'a first fragment has no transport layer until its datagram is whole';
     }
     if (ours.stop === `${missing}/truncated`) return 'a header that the snap length cut is no layer';
@@ -114,7 +114,6 @@ function reasonFor(theirs: Frame, ours: Frame): string | undefined {
   if (ours.stop === 'fr/unsupported' && same(theirs.path, ['fr', 'eth', 'llc'])) {
     return 'tshark tries Ethernet where it cannot read what is behind a Frame Relay address';
   }
-  if (missing === 'gtp' && /\b(2123|3386)\b/.test(ours.ports)) return 'the control part of GTP is no layer';
   if (theirs.path.at(-1) === 'ipv6.dstopts' && theirs.path.every((layer, i) => layer === ours.path[i])) {
     return 'tshark 4.0 gives up on a home address option';
   }

@@ -120,12 +120,14 @@ void fill_timeline(const Timeline& timeline, const CaptureInfo& capture, Timelin
 std::string_view explanation_of(std::string_view why) {
   if (why == "truncated") return "The snap length cut the packet before the end of this header.";
   if (why == "malformed") return "This header contradicts itself or the packet around it.";
-  return "What this layer carries is not decoded: another protocol, encrypted, or more layers than are followed.";
+  if (why == "too_many_layers") return "The packet has more headers, one in another, than are followed: 24.";
+  return "What this layer carries is not decoded: another protocol, or encrypted.";
 }
 
 void list_stops(const CaptureInfo& capture, std::vector<StopReport>& out) {
   for (const Issue& issue : capture.issues) {
-    const bool stop = issue.what == "truncated" || issue.what == "malformed" || issue.what == "unsupported";
+    const bool stop = issue.what == "truncated" || issue.what == "malformed" || issue.what == "unsupported" ||
+                      issue.what == "too_many_layers";
     if (!stop) continue;
     out.push_back({issue.layer, issue.what, issue.count, issue.first_frame, std::string(explanation_of(issue.what))});
   }

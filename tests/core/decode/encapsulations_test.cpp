@@ -119,7 +119,7 @@ TEST_CASE("C-13: tunnels in tunnels reach the limit of layers and say so") {
   }
   const Decoded deep(kRaw, hex);
   CHECK(deep.packet.layers().size() == Packet::kMaxLayers);
-  CHECK(stop_of(deep.packet) == "ip/unsupported");
+  CHECK(stop_of(deep.packet) == "ip/too_many_layers");
 }
 
 TEST_CASE("C-08: what ICMP quotes is no layer") {

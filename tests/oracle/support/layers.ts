@@ -59,10 +59,17 @@ const layers = new Set([
     'l2tp',
   ],
   ...['teredo', 'hep', 'sctp', 'udp', 'tcp', 'icmp', 'icmpv6'],
+  ...['cmd', 'gtpv2', 'gtpprime', 'capwap.data', 'tzsp'],
+  ...['ipcomp', 'igmp', 'ospf', 'pim', 'vrrp', 'eigrp', 'rsvp'],
 ]);
 /** Behind these nothing is a layer of ours; ICMP quotes packets that are none (C-08). */
-const lastLayers = new Set(['tcp', 'icmp', 'icmpv6', 'arp', 'esp', 'sctp', 'pppoed']);
-const overUdp = new Set(['vxlan', 'geneve', 'gtp', 'l2tp', 'teredo', 'hep']);
+export const lastLayers = new Set([
+  ...['tcp', 'icmp', 'icmpv6', 'arp', 'esp', 'sctp', 'pppoed'],
+  ...['ipcomp', 'igmp', 'ospf', 'pim', 'vrrp', 'eigrp', 'rsvp'],
+]);
+const overUdp = new Set([
+  ...['vxlan', 'geneve', 'gtp', 'gtpv2', 'gtpprime', 'l2tp', 'teredo', 'hep', 'mpls', 'capwap.data', 'tzsp'],
+]);
 /** Parts of a layer that tshark lists as one. */
 const notLayers = new Set([
   'ethertype',

@@ -30,17 +30,19 @@ void Pipeline::take(const Record& record) {
   copies_.mark(packet);
   for (const Running& one : running_) one.analyzer->packet(packet);
   if (packet.is_fragment()) {
-    take_fragment(packet, 0);
+    take_fragment(packet, {}, false, 0);
   } else {
     take_transport(packet, {&record.frame, 1}, packet.is_cut());
   }
 }
 
-void Pipeline::take_fragment(Packet& packet, unsigned depth) {
+void Pipeline::take_fragment(Packet& packet, std::span<const std::uint64_t> frames, bool cut, unsigned depth) {
   // A copy would begin a datagram that never gets whole.
   if (packet.copy() != Copy::none) return;
-  const std::optional<Fragment> fragment = fragment_of(packet);
+  std::optional<Fragment> fragment = fragment_of(packet);
   if (!fragment) return;
+  fragment->frames = frames;
+  fragment->cut = fragment->cut || cut;
   const std::optional<Reassembled> whole = fragments_.add(*fragment);
   if (!whole) return;
   Packet reassembled = decode_reassembled(packet, whole->protocol, whole->payload);
@@ -49,7 +51,9 @@ void Pipeline::take_fragment(Packet& packet, unsigned depth) {
   if (!reassembled.is_fragment()) {
     take_transport(reassembled, whole->frames, whole->cut);
   } else if (depth < kMostNestedFragments) {
-    take_fragment(reassembled, depth + 1);
+    take_fragment(reassembled, whole->frames, whole->cut, depth + 1);
+  } else {
+    capture_.note(limits_, "fragments_nested_too_deep", "ip", packet.record().frame);
   }
 }
 

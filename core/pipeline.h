@@ -39,7 +39,8 @@ class Pipeline {
     std::uint32_t id = 0;
   };
 
-  void take_fragment(Packet& packet, unsigned depth);
+  // `frames` and `cut` tell what a packet was put together of; a packet of one frame has none.
+  void take_fragment(Packet& packet, std::span<const std::uint64_t> frames, bool cut, unsigned depth);
   void take_transport(Packet& packet, std::span<const std::uint64_t> frames, bool cut);
   void take_datagram(const Packet& packet, std::span<const std::uint64_t> frames, bool cut);
   void take_segment(const Packet& packet);

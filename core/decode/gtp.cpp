@@ -45,6 +45,8 @@ LayerId take_gtp(Walk& walk, LayerId layer, std::size_t length, bool user_data) 
   if (!user_data || walk.wire_length() == length) return walk.take(layer, length, LayerId::none);
   if (!walk.has(layer, length + 1)) return LayerId::none;
   const LayerId next = user_packet(walk.rest().subspan(length), walk.wire_length() - length);
+  const std::size_t to_tell = std::min(length + Ethernet::kMinimum + 1, walk.wire_length());
+  if (next == LayerId::none && !walk.has(layer, to_tell)) return LayerId::none;
   return next_or_stop(walk, layer, walk.take(layer, length, next));
 }
 

@@ -75,9 +75,10 @@ LayerId step_capwap_data(Walk& walk) {
   if (keep_alive || walk.wire_length() == length) return walk.take(kLayer, length, LayerId::none);
   if (!native)
     return next_or_stop(walk, kLayer, walk.take(kLayer, length, fragment ? LayerId::none : LayerId::ethernet));
+  if (!walk.has(kLayer, length + 1)) return LayerId::none;
   // Some access points write the frame control field in the other byte order: then its first byte is flags, and no
   // version and type of data.
-  const bool data = rest.size() > length && (rest[length] & 0x0F) == 0x08;
+  const bool data = (rest[length] & 0x0F) == 0x08;
   return next_or_stop(walk, kLayer, walk.take(kLayer, length, data && !fragment ? LayerId::wlan : LayerId::none));
 }
 

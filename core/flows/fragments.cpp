@@ -34,7 +34,7 @@ std::optional<Reassembled> FragmentTable::add(const Fragment& fragment) {
     found->key = fragment.key;
     found->first_time = fragment.time;
   }
-  if (found->frames.size() == kMostFragments) {
+  if (found->frames.size() >= kMostFragments) {
     ++invalid_total_;
     return std::nullopt;
   }
@@ -59,7 +59,11 @@ void FragmentTable::merge(Datagram& datagram, const Fragment& fragment) {
   std::vector<std::uint8_t> bytes(fragment.bytes.begin(), fragment.bytes.end());
   bytes.resize(fragment.length);
 
-  datagram.frames.push_back(fragment.frame);
+  if (fragment.frames.empty()) {
+    datagram.frames.push_back(fragment.frame);
+  } else {
+    datagram.frames.insert(datagram.frames.end(), fragment.frames.begin(), fragment.frames.end());
+  }
   datagram.cut = datagram.cut || fragment.cut;
   if (fragment.offset == 0) datagram.protocol = fragment.protocol;
   if (!fragment.more && !datagram.length) datagram.length = static_cast<std::uint32_t>(end);

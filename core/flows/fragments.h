@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "decode/ip_address.h"
@@ -32,6 +33,9 @@ struct Fragment {
   Bytes bytes;
   std::uint8_t protocol = 0;  // of the payload: that of the first fragment counts
   std::uint64_t frame = 0;
+  // All frames that carried it, when it came in fragments itself (a tunnel in fragments); empty: `frame` alone.
+  // Borrowed.
+  std::span<const std::uint64_t> frames;
   Nanoseconds time = 0;
 };
 

@@ -1,6 +1,8 @@
 // Link layers and tunnels beside their pictures (domain.md C-08, C-10): layers, innermost addresses, and near misses.
 #include "encapsulations.h"
 
+#include <random>
+
 #include "bytes/text.h"
 #include "catch.h"
 #include "decode/dump.h"
@@ -22,6 +24,23 @@ std::string stop_of(const Packet& packet) {
   const std::string line = dump_line(packet);
   return line.substr(line.rfind('\t') + 1);
 }
+
+// VXLAN, Linux's VXLAN, VXLAN-GPE, Geneve, GTP-U, GTP-C, GTP', L2TP, Teredo, CAPWAP, MPLS, HEP, TZSP.
+constexpr std::string_view kTunnelPorts[] = {"12B5", "2118", "12B6", "17C1", "0868", "084B", "0D3A",
+                                             "06A5", "0DD8", "147F", "19EB", "2364", "9090"};
+
+std::string hex_of(const std::vector<std::uint8_t>& bytes) { return hex(bytes); }
+
+std::string big_endian(std::size_t value) {
+  const std::uint8_t bytes[] = {static_cast<std::uint8_t>(value >> 8), static_cast<std::uint8_t>(value)};
+  return hex(bytes);
+}
+
+// A HEP message of version 3 from its chunks.
+std::string hep(const std::string& chunks) { return "48455033" + big_endian(6 + bytes_of(chunks).size()) + chunks; }
+
+const std::string kHepAddresses =
+    "0000 0003 000A C0000201 0000 0004 000A C6336402 0000 0007 0008 13C4 0000 0008 0008 13C5 0000 000B 0007 01";
 
 }  // namespace
 
@@ -80,7 +99,7 @@ TEST_CASE("an exported PDU has the addresses of its tags, and is a datagram when
 
 TEST_CASE("what only uses a tunnel's port stays an application payload") {
   const std::string dns = "1234 0100 0001 0000 0000 0000 03777777 00 0001 0001";
-  for (const std::string_view port : {"12B5", "2118", "12B6", "17C1", "0868", "06A5", "0DD8"}) {
+  for (const std::string_view port : kTunnelPorts) {
     CAPTURE(std::string(port));
     const Decoded decoded(kRaw, udp_to(port, dns));
     CHECK(path_of(decoded.packet) == "ip:udp");
@@ -89,6 +108,112 @@ TEST_CASE("what only uses a tunnel's port stays an application payload") {
   }
   CHECK(path_of(kRaw, udp_to("2364", "48455033 0007 00 00")) == "ip:udp");  // a length that is not the datagram's
   CHECK(path_of(kRaw, udp_to("0868", "30 FF 0021 00000001" + kIpv4Udp)) == "ip:udp");
+}
+
+TEST_CASE("random bytes on a tunnel's port stay an application payload") {
+  std::mt19937 random(7);
+  std::size_t stolen = 0;
+  for (const std::string_view port : kTunnelPorts) {
+    for (int round = 0; round < 2000; ++round) {
+      std::vector<std::uint8_t> bytes(random() % 60);
+      for (auto& byte : bytes) byte = static_cast<std::uint8_t>(random());
+      const Decoded decoded(kRaw, udp_to(port, hex_of(bytes)));
+      if (path_of(decoded.packet) != "ip:udp" || decoded.packet.stop()) ++stolen;
+    }
+  }
+  CHECK(stolen <= 26);  // one in a thousand
+}
+
+TEST_CASE("near misses of every tunnel's header are application payloads") {
+  const auto is_payload = [](std::string_view port, const std::string& payload) {
+    const Decoded decoded(kRaw, udp_to(port, payload));
+    CHECK_FALSE(decoded.packet.stop());
+    CHECK(decoded.packet.transport().ip_protocol == 17);
+    return path_of(decoded.packet) == "ip:udp";
+  };
+  CHECK(is_payload("12B5", "00 000000 000007 00" + kFrame));              // VXLAN without I
+  CHECK(is_payload("12B5", "08 000000 000007 01" + kFrame));              // reserved
+  CHECK(is_payload("17C1", "41 00 6558 000007 00 0102 80 00" + kFrame));  // Geneve version 1
+  CHECK(is_payload("17C1", "3F 00 6558 000007 00" + kFrame));             // options beyond the end
+  CHECK(is_payload("17C1", "00 00 0100 000007 00" + kFrame));             // no EtherType
+  CHECK(is_payload("0868", "10 FF 0020 00000001" + kIpv4Udp));            // GTP version 0
+  CHECK(is_payload("084B", "32 01 0005 00000000 0001 00 00"));            // length
+  CHECK(is_payload("0D3A", "10 FF 0020 0001 0000 FF FFFFFF 4200012143658709" + kIpv4Udp));
+  CHECK(is_payload("06A5", "4001 002C 0001 0002 FF03 0021" + kIpv4Udp));      // L2TP version 1
+  CHECK(is_payload("06A5", "4002 0FFF 0001 0002 FF03 0021" + kIpv4Udp));      // length
+  CHECK(is_payload("06A5", "8002 0001 0000 0000 0000 0000"));                 // control without sequence
+  CHECK(is_payload("0DD8", "0002 CFC5 3FFFFDFE" + kIpv6Udp));                 // no indicator of Teredo
+  CHECK(is_payload("19EB", "00010040 00011040" + kIpv4Udp));                  // no bottom of stack
+  CHECK(is_payload("147F", "00 10 44 00 0000 0000" + kFrame));                // CAPWAP for no 802.11
+  CHECK(is_payload("147F", "00 08 42 00 0000 0000" + kFrame));                // header too short
+  CHECK(is_payload("9090", "01 00 0001 0A FF" + kFrame));                     // tags without end
+  CHECK(is_payload("9090", "02 00 0001 01" + kFrame));                        // TZSP version 2
+  CHECK(is_payload("2364", "01 11 02 11 13C4 13C5 C0000201 C6336402 6162"));  // HEP length
+}
+
+TEST_CASE("a tunnel is told by either port, and what it carries is no datagram of these") {
+  const std::string reversed = "45 00 0052 0001 0000 40 11 0000 CB007101 CB007102 12B5 C000 003E 0000";
+  const Decoded vxlan(kRaw, reversed + "08 000000 000007 00" + kFrame);
+  CHECK(path_of(vxlan.packet) == "ip:udp:vxlan:eth:ip:udp");
+  const std::string arp = kMacs + "0806 0001 0800 06 04 0001 020000000001 C0000201 000000000000 C0000202";
+  for (const std::string& payload : {"08 000000 000007 00" + arp, "08 000000 000007 00" + kMacs + "88CC 0000"}) {
+    const Decoded inside(kRaw, udp_to("12B5", payload));
+    CHECK(inside.packet.transport().ip_protocol == 0);
+  }
+  CHECK(Decoded(kRaw, udp_to("0868", "32 01 0004 00000000 0001 00 00")).packet.transport().ip_protocol == 0);
+}
+
+TEST_CASE("C-09: a prefix whose original length was kept is cut, and never malformed or a tunnel that is none") {
+  for (const Example& example : encapsulations()) {
+    if (example.link_type != kRaw) continue;  // tunnels
+    const Decoded whole(example.link_type, example.hex);
+    for (std::size_t kept = 0; kept < whole.bytes.size(); ++kept) {
+      CAPTURE(example.name, kept);
+      const Record record = record_of(example.link_type, Bytes(whole.bytes).first(kept), whole.bytes.size());
+      const Packet packet = decode(record);
+      CHECK((!packet.stop() || packet.stop()->why == StopReason::truncated));
+      CHECK(std::string_view(example.path).starts_with(path_of(packet)));
+    }
+  }
+}
+
+TEST_CASE("HEP chunks come in any order, and a message that the snap length cut keeps its addresses") {
+  const std::string payload = "0000 000F 000B 6162636465";
+  const Decoded last(kRaw, udp_to("2710", hep(payload + kHepAddresses)));
+  CHECK(path_of(last.packet) == "ip:udp:hep");
+  CHECK_FALSE(last.packet.stop());
+  CHECK(to_string(last.packet.source_endpoint()) == "192.0.2.1:5060");
+  CHECK(as_text(last.packet.payload()) == "abcde");
+
+  const std::vector<std::uint8_t> bytes = bytes_of(udp_to("2364", hep(kHepAddresses + payload)));
+  const Record record = record_of(kRaw, Bytes(bytes).first(bytes.size() - 3), bytes.size());
+  const Packet cut = decode(record);
+  CHECK_FALSE(cut.stop());
+  CHECK(cut.missing() == 3);
+  CHECK(as_text(cut.payload()) == "ab");
+  CHECK(to_string(cut.destination_endpoint()) == "198.51.100.2:5061");
+}
+
+TEST_CASE("HEP that is no plain SIP message") {
+  const std::string addresses = kHepAddresses.substr(0, kHepAddresses.size() - std::string_view("01").size());
+  const Decoded rtcp(kRaw, udp_to("2364", hep(addresses + "05 0000 000F 0008 7B7D")));
+  CHECK(rtcp.packet.transport().ip_protocol == 0);
+  CHECK_FALSE(rtcp.packet.stop());
+  const Decoded compressed(kRaw, udp_to("2364", hep(kHepAddresses + "0000 0010 0008 789C")));
+  CHECK(stop_of(compressed.packet) == "hep/unsupported");
+  CHECK(compressed.packet.transport().ip_protocol == 0);
+  CHECK(stop_of(Decoded(kRaw, udp_to("2364", hep("0000 0003 0005 00"))).packet) == "hep/malformed");
+  const Decoded first(kRaw, udp_to("2364", "01 10 02 11 13C4 13C5 C0000201 C6336402 6162"));
+  CHECK(path_of(first.packet) == "ip:udp:hep");
+  CHECK(stop_of(first.packet) == "hep/unsupported");
+}
+
+TEST_CASE("tunnels that need an agreement to be read are named, and end decoding") {
+  CHECK(stop_of(Decoded(kRaw, outer_ip("0020", "73", "00000007 00000000 45000000")).packet) == "l2tp/unsupported");
+  CHECK(stop_of(Decoded(kRaw, udp_to("06A5", "00030000 00000007 45000000")).packet) == "l2tp/unsupported");
+  CHECK(stop_of(Decoded(kRaw, outer_ip("001C", "6C", "29 00 0002 DEADBEEF")).packet) == "ipcomp/unsupported");
+  CHECK(stop_of(Decoded(kRaw, udp_to("147F", "01000000 17 FEFD 0001 00000000")).packet) == "capwap.data/unsupported");
+  CHECK(stop_of(Decoded(kRaw, udp_to("147F", "00 10 42 80 0001 0000" + kFrame)).packet) == "capwap.data/unsupported");
 }
 
 TEST_CASE("encrypted payloads are named, and end decoding") {

@@ -10,6 +10,10 @@ export interface IpOptions {
   ttl?: number;
   /** Header options of IPv4; padded to a multiple of 4. */
   options?: Uint8Array;
+  /** Flags and offset field of IPv4: by default, do not fragment. */
+  fragment?: number;
+  /** Identification of IPv4: by default, the sender's next. */
+  id?: number;
 }
 
 const DONT_FRAGMENT = 0x4000;
@@ -24,8 +28,8 @@ export function ipv4(from: Host, to: Host, protocol: number, payload: Uint8Array
     .u8(0x40 | (headerLength / 4))
     .u8(extra.tos ?? 0)
     .u16(headerLength + payload.length)
-    .u16(from.nextId())
-    .u16(DONT_FRAGMENT)
+    .u16(extra.id ?? from.nextId())
+    .u16(extra.fragment ?? DONT_FRAGMENT)
     .u8(extra.ttl ?? from.ttl)
     .u8(protocol)
     .u16(0)
@@ -38,4 +42,17 @@ export function ipv4(from: Host, to: Host, protocol: number, payload: Uint8Array
   packet.set(header);
   packet.set(payload, header.length);
   return packet;
+}
+
+const MORE_FRAGMENTS = 0x2000;
+
+/** One datagram in packets that carry at most `size` bytes each, a multiple of 8. */
+export function ipv4Fragments(from: Host, to: Host, protocol: number, payload: Uint8Array, size: number): Uint8Array[] {
+  const id = from.nextId();
+  const packets: Uint8Array[] = [];
+  for (let at = 0; at < payload.length; at += size) {
+    const more = at + size < payload.length ? MORE_FRAGMENTS : 0;
+    packets.push(ipv4(from, to, protocol, payload.subarray(at, at + size), { id, fragment: more | (at / 8) }));
+  }
+  return packets;
 }

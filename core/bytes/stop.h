@@ -9,9 +9,9 @@
 namespace pcapglass {
 
 enum class StopReason : std::uint8_t {
-  truncated,    // the capture kept fewer bytes than the wire carried (snap length): nobody's fault
-  malformed,    // the packet contradicts itself
-  unsupported,  // a protocol or variant that this decoder does not read
+  truncated,        // the capture kept fewer bytes than the wire carried (snap length): nobody's fault
+  malformed,        // the packet contradicts itself
+  unsupported,      // a protocol or variant that this decoder does not read
   too_many_layers,  // more headers in one packet than Packet::kMaxLayers
 };
 

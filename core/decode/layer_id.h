@@ -140,13 +140,13 @@ enum class LayerId : std::uint8_t {
     case LayerId::erspan: return "erspan";
     case LayerId::etherip: return "etherip";
     case LayerId::cisco_metadata: return "cmd";
-    case LayerId::vxlan: return "vxlan";
+    case LayerId::vxlan:
     case LayerId::vxlan_gpe: return "vxlan";
     case LayerId::geneve: return "geneve";
     case LayerId::gtp: return "gtp";
     case LayerId::gtp_version_2: return "gtpv2";
     case LayerId::gtp_prime: return "gtpprime";
-    case LayerId::l2tp: return "l2tp";
+    case LayerId::l2tp:
     case LayerId::l2tp_over_ip: return "l2tp";
     case LayerId::teredo: return "teredo";
     case LayerId::hep: return "hep";

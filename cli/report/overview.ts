@@ -3,7 +3,8 @@
 import type { ToolDescription } from '../../wasm/node.js';
 import { isObject, objects, text, type JsonObject } from '../results.js';
 import { cut, longest, paint, wrap, type Style } from './text.js';
-import { bytesText, countText, printable } from './values.js';
+import { totalOf } from './generic.js';
+import { bytesText, countText, groupDigits, printable } from './values.js';
 
 const TOP_CONVERSATIONS = 5;
 
@@ -46,6 +47,12 @@ function conversationLines(rows: readonly JsonObject[], style: Style): string[] 
   });
 }
 
+/** How many conversations there are when these are not all, and where they are listed. */
+function beyond(result: JsonObject, shown: number): string {
+  const total = totalOf(result, 'conversations') ?? objects(result['conversations']).length;
+  return total > shown ? ` of ${groupDigits(total)} conversations (all: pcapglass tool summarize_capture)` : '';
+}
+
 export function overviewLines(_tool: ToolDescription, result: JsonObject, style: Style): string[] {
   const conversations = conversationLines(objects(result['conversations']), style);
   return [
@@ -53,6 +60,8 @@ export function overviewLines(_tool: ToolDescription, result: JsonObject, style:
     '',
     `  ${paint(style, 'bold', 'Protocols')}`,
     ...hierarchyLines(objects(result['protocol_hierarchy']), style),
-    ...(conversations.length > 0 ? ['', `  ${paint(style, 'bold', 'Most bytes')}`, ...conversations] : []),
+    ...(conversations.length > 0
+      ? ['', `  ${paint(style, 'bold', 'Most bytes')}${beyond(result, conversations.length)}`, ...conversations]
+      : []),
   ];
 }

@@ -1,5 +1,6 @@
 // The text report on one capture: what the file is, then for each tool its findings, facts and lists.
 
+import type { ToolDescription } from '../../wasm/node.js';
 import { isObject, objects, text, type JsonObject } from '../results.js';
 import { PAGING_SENTENCE } from '../../wasm/all-rows.js';
 import type { ToolResult } from '../analyze.js';
@@ -55,9 +56,10 @@ function captureLines(name: string, capture: JsonObject, style: Style): string[]
 }
 
 /** What the host of a cut list should be told: its own option rather than a cursor. */
-function noteLines(result: JsonObject, style: Style): string[] {
+function noteLines(tool: ToolDescription, result: JsonObject, style: Style): string[] {
   const lines: string[] = [];
-  for (const [key, value] of Object.entries(result)) {
+  // The overview says itself that it shows only the first.
+  for (const [key, value] of tool.name === 'summarize_capture' ? [] : Object.entries(result)) {
     if (!isObject(value) || typeof value['total'] !== 'number' || typeof value['returned'] !== 'number') continue;
     if (value['returned'] >= value['total']) continue;
     const list = key === 'page' ? '' : ` of ${label(key.replace(/_page$/, '')).toLowerCase()}`;
@@ -84,7 +86,7 @@ function toolLines([tool, result]: ToolResult, style: Style): string[] {
     // The overview's are those of the capture's properties, and its verdict has said them in short.
     ...(tool.name === 'summarize_capture' ? [] : findingLines(objects(result['findings']), style)),
     ...body,
-    ...noteLines(result, style),
+    ...noteLines(tool, result, style),
     ...notAnalyzedLines(result, style),
   ];
 }

@@ -50,7 +50,12 @@ bool is_bare_acknowledgment(const Packet& packet) {
 
 }  // namespace
 
-CopyTable::CopyTable() : seen_(kPlaces) {}
+CopyTable::CopyTable() : tags_(kPlaces), seen_(kPlaces) {}
+
+bool CopyTable::is_recent(const Seen& seen, std::uint64_t fingerprint, Nanoseconds now) {
+  const Nanoseconds since = now - seen.time;
+  return seen.frame_and_hops != 0 && seen.fingerprint == fingerprint && since >= -kWindow && since <= kWindow;
+}
 
 void CopyTable::mark(Packet& packet) {
   const auto layers = packet.layers();
@@ -60,11 +65,11 @@ void CopyTable::mark(Packet& packet) {
   if (innermost == layers.rend() || !record.has_time) return;
   const Identity identity = identity_of(*innermost);
   if (!identity.identified && is_bare_acknowledgment(packet)) return;
-  Seen& seen = seen_[identity.fingerprint & (seen_.size() - 1)];
-  const Nanoseconds since = record.time.ns - seen.time;
-  const bool copied =
-      seen.frame_and_hops != 0 && seen.fingerprint == identity.fingerprint && since >= -kWindow && since <= kWindow;
-  if (!copied) {
+  const std::size_t place = identity.fingerprint & (kPlaces - 1);
+  const auto tag = static_cast<std::uint32_t>(identity.fingerprint >> 32);
+  Seen& seen = seen_[place];
+  if (tags_[place] != tag || !is_recent(seen, identity.fingerprint, record.time.ns)) {
+    tags_[place] = tag;
     seen = {identity.fingerprint, record.time.ns, (record.frame << 8) | identity.hops};
     return;
   }

@@ -28,8 +28,10 @@ class CopyTable {
     Nanoseconds time = 0;
     std::uint64_t frame_and_hops = 0;  // the frame in the upper 56 bits, its hop limit in the lower 8
   };
+  [[nodiscard]] static bool is_recent(const Seen& seen, std::uint64_t fingerprint, Nanoseconds now);
 
-  std::vector<Seen> seen_;  // a power of two
+  std::vector<std::uint32_t> tags_;  // of each place some bits of the fingerprint: small enough to stay in a cache
+  std::vector<Seen> seen_;           // a power of two; read only where the tag agrees
   std::uint64_t captured_twice_ = 0;
   std::uint64_t routed_ = 0;
   std::uint64_t first_frame_ = 0;

@@ -74,6 +74,7 @@ QueryContext::QueryContext(const CaptureInfo& capture, const SourceInfo& source,
   // The tool's own options struct checks type and bounds; here a limit that would fail there changes nothing.
   if (limit != arguments.end() && limit->is_number() && limit->get<double>() >= 0 && limit->get<double>() <= 1000) {
     limit_ = static_cast<std::uint32_t>(limit->get<double>());
+    limit_asked_ = true;
   }
   read_cursor(arguments);
 }
@@ -97,10 +98,12 @@ void QueryContext::read_cursor(const Json& arguments) {
                          : "this is not a cursor of this tool; pass next_cursor as it was returned, or none";
 }
 
-Slice QueryContext::slice(std::string_view list, std::size_t total, std::optional<Page>& page) {
+Slice QueryContext::slice(std::string_view list, std::size_t total, std::optional<Page>& page,
+                          std::size_t unless_asked) {
   const std::size_t first =
       list == cursor_list_ ? static_cast<std::size_t>(std::min<std::uint64_t>(cursor_offset_, total)) : 0;
-  const std::size_t count = limit_ ? std::min<std::size_t>(*limit_, total - first) : total - first;
+  std::size_t count = limit_ ? std::min<std::size_t>(*limit_, total - first) : total - first;
+  if (limit_ && !limit_asked_) count = std::min(count, unless_asked);
   if (count == total) return {0, total};
   page = Page{total, count, std::nullopt};
   if (first + count < total) page->next_cursor = write_cursor(list, first + count, binding_);

@@ -60,7 +60,9 @@ class QueryContext {
 
   // Which rows of the list called `list` belong in this answer, given its `total`; fills `page` when the list is cut
   // and adds a sentence to the note. A cursor belongs to one list; the other lists start at their beginning.
-  [[nodiscard]] Slice slice(std::string_view list, std::size_t total, std::optional<Page>& page);
+  // Who states no limit gets at most `unless_asked` rows.
+  [[nodiscard]] Slice slice(std::string_view list, std::size_t total, std::optional<Page>& page,
+                            std::size_t unless_asked = SIZE_MAX);
 
   // Bytes [offset, offset + length) of the uncompressed file that the host has provided. When it has not, they are
   // noted as wanted and nothing is returned: the answer becomes `more_bytes`, unless the source cannot be read again.
@@ -84,6 +86,7 @@ class QueryContext {
   const Limits& limits_;
   const std::map<std::uint64_t, std::vector<std::uint8_t>>& provided_;
   std::optional<std::uint32_t> limit_;  // nothing: no limit
+  bool limit_asked_ = false;            // limit_ is the question's, not the host's
   std::uint64_t binding_ = 0;           // hash of the capture's identity, the tool and its other arguments
   std::string cursor_list_;
   std::uint64_t cursor_offset_ = 0;

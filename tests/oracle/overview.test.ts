@@ -3,12 +3,20 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
-import { root, sharedCaptures, sharedFolder, type CaptureFile } from '../js/support/captures.js';
+import {
+  captureBytes,
+  isGzip,
+  root,
+  sharedCaptures,
+  sharedFolder,
+  storedBytes,
+  type CaptureFile,
+} from '../js/support/captures.js';
 import { decodedPart } from './support/layers.js';
 
 const run = promisify(execFile);
@@ -223,6 +231,7 @@ const CONTRADICTION = 'a header that contradicts itself is no layer';
 const IPV6_FRAGMENTS = 'tshark counts no IPv6 conversation for fragments but the last';
 /** Captures in which the two differ, in how many rows and why. */
 const REASONS: Record<string, [rows: number, why: string]> = {
+  'NormB__sipnab/tests/pcap-samples/c07-sip-r2.cap': [1, 'SIP as in sip.test.ts'],
   'OISF__suricata-verify/tests/defrag/bug-6887-defrag-ipv6-tcp/frag-ip-tcp.pcap': [1, IPV6_FRAGMENTS],
   'dmachard__go-dnscollector/tests/testsdata/pcap/dnsdump_ip6_fragmented+udp.pcap': [1, IPV6_FRAGMENTS],
   'dmachard__go-dnscollector/tests/testsdata/pcap/dnsdump_ip6_fragmented_query.pcap': [1, IPV6_FRAGMENTS],
@@ -239,7 +248,12 @@ const REASONS: Record<string, [rows: number, why: string]> = {
   'the-tcpdump-group__tcpdump/tests/q933-heapoverflow-2.pcap': [3, 'tshark tries Ethernet behind a broken Frame Relay'],
   'the-tcpdump-group__tcpdump/tests/various_gre.pcap': [9, "Cisco's metadata header is not decoded"],
   'zeek__zeek/testing/btest/Traces/ipv6-mobility-dst-opts.pcap': [4, 'tshark talks of the home address (RFC 6275 6.3)'],
-  'zeek__zeek/testing/btest/Traces/tunnels/gtp/gtp_control_prime.pcap': [8, "GTP control and GTP' are not decoded"],
+  'zeek__zeek/testing/btest/Traces/tunnels/gtp/gtp_control_prime.pcap': [6, "tshark calls GTP' by the name of GTP"],
+  'OISF__suricata-verify/tests/igmp/igmp-v1-v2-rgmp-01/wireshark-wiki-IGMP-dataset.pcap': [
+    1,
+    'tshark tells RGMP from IGMP; what is behind IP is named by its protocol number here',
+  ],
+  'the-tcpdump-group__tcpdump/tests/rsvp-rsvp_obj_print-oobr.pcap': [1, 'tshark reads a fragment on its own'],
 };
 
 async function why(): Promise<string | false> {
@@ -264,8 +278,17 @@ test('protocols, conversations and endpoints are those of tshark', { skip: await
   const wrong: string[] = [];
   for (const capture of captures) {
     if (!only.test(capture.name)) continue;
-    const [theirs, ours] = await Promise.all([askTshark(capture.path), askNative(capture.path)]);
-    if (!ours || theirs.protocols.size === 0) continue;
+    let path = capture.path;
+    if (isGzip(storedBytes(capture))) {
+      path = join(folder, 'inflated');
+      writeFileSync(path, captureBytes(capture));
+    }
+    const [theirs, ours] = await Promise.all([askTshark(path), askNative(path)]);
+    if (!ours) {
+      if (theirs.protocols.size > 0) t.diagnostic(`${capture.name}: not compared, a format that is not read`);
+      continue;
+    }
+    if (theirs.protocols.size === 0) continue;
     ++tally.captures;
     tally.protocols += theirs.protocols.size;
     tally.conversations += theirs.conversations.size;

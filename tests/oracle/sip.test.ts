@@ -27,6 +27,12 @@ const ONLY_OURS: Record<string, Record<number, string>> = {
     348: 'like O-01: tshark takes a start line with a NUL for data',
   },
 };
+const LONG_METHOD = 'domain.md D-02: a method has at most 64 characters';
+const ONLY_THEIRS: Record<string, Record<number, string>> = {
+  'NormB__sipnab/tests/pcap-samples/c07-sip-r2.cap': Object.fromEntries(
+    [8, 9, 10, 11, 12, 13, 14, 15].map((frame) => [frame, LONG_METHOD]),
+  ),
+};
 const OTHER_VALUES: Record<string, Record<number, string>> = {
   'made/torture.pcap': {
     19: 'O-03 intmeth: no CSeq method, Call-ID cut at its parenthesis',
@@ -61,7 +67,7 @@ const captures = (): CaptureFile[] => [
 ];
 
 test('SIP over UDP is what tshark sees', { skip: missing() }, async (t) => {
-  const tally = { captures: 0, messages: 0, agreed: 0, oracle: 0 };
+  const tally = { captures: 0, messages: 0, agreed: 0, oracle: 0, theirs: 0 };
   for (const capture of captures()) {
     const oracle = askTshark(capture.path);
     const ours = askNative(capture.path, 'UDP');
@@ -89,12 +95,14 @@ test('SIP over UDP is what tshark sees', { skip: missing() }, async (t) => {
         assert.equal(key(message), key(other));
         ++tally.agreed;
       }
-      assert.deepEqual([...expected.keys()], [], 'frames that only tshark takes for SIP');
+      const explained = Object.keys(ONLY_THEIRS[capture.name] ?? {}).map(Number);
+      tally.theirs += explained.length;
+      assert.deepEqual([...expected.keys()], explained, 'frames that only tshark takes for SIP');
     });
   }
   t.diagnostic(
     `${tally.captures} captures with SIP, ${tally.messages} messages: ${tally.agreed} agree, ${tally.oracle} differ by a ` +
-      `known defect of the oracle`,
+      `known defect of the oracle, ${tally.theirs} are SIP to tshark only`,
   );
   assert.ok(tally.agreed > 600, `only ${tally.agreed} messages compared in ${root}`);
 });

@@ -5,6 +5,9 @@
 namespace pcapglass::overview {
 namespace {
 
+// Enough to see who talks; the answer stays below 20 kB for an agent.
+constexpr std::size_t kRowsUnlessAsked = 20;
+
 // Frames and bytes of a node with all that is below it; a recognised protocol counts its own only.
 Counts totals_of(const std::vector<ProtocolNode>& nodes, std::uint32_t node) {
   Counts out{nodes[node].frames, nodes[node].bytes};
@@ -86,7 +89,7 @@ void list_protocols(const OverviewAnalyzer& analyzer, QueryContext& context, Res
 
 void list_conversations(const OverviewAnalyzer& analyzer, QueryContext& context, Result& result) {
   const auto& order = analyzer.by_bytes();
-  const Slice slice = context.slice("conversations", order.size(), result.conversations_page);
+  const Slice slice = context.slice("conversations", order.size(), result.conversations_page, kRowsUnlessAsked);
   for (std::size_t i = slice.first; i < slice.first + slice.count; ++i) {
     result.conversations.push_back(report_of(analyzer.conversations()[order[i]], context.capture()));
   }
@@ -101,7 +104,7 @@ void list_conversations(const OverviewAnalyzer& analyzer, QueryContext& context,
 
 void list_endpoints(const OverviewAnalyzer& analyzer, QueryContext& context, Result& result) {
   const auto& endpoints = analyzer.endpoints();
-  const Slice slice = context.slice("endpoints", endpoints.size(), result.endpoints_page);
+  const Slice slice = context.slice("endpoints", endpoints.size(), result.endpoints_page, kRowsUnlessAsked);
   for (std::size_t i = slice.first; i < slice.first + slice.count; ++i) {
     result.endpoints.push_back(report_of(endpoints[i]));
   }

@@ -21,6 +21,10 @@ struct Limits {
   std::size_t message_rows = 1U << 20;         // compact rows (one per message) kept per protocol
   std::size_t message_text_bytes = 24U << 20;  // full text of messages kept per protocol; the rest is read again
   std::size_t distinct_values = 1U << 17;      // distinct strings kept per statistic (Call-IDs, user agents)
+  std::size_t sip_sessions = 1U << 14;         // Call-IDs followed at once
+  std::size_t calls = 1U << 18;                // compact rows of SIP calls
+  std::size_t call_text_bytes = 24U << 20;     // of their Call-IDs, callers and callees
+  std::size_t registrations = 1U << 14;        // rows of SIP registrations
 };
 
 // The two profiles of design.md rule 11: 64 MB and 512 MB of WASM heap.
@@ -34,6 +38,10 @@ struct Limits {
   limits.message_rows = 1U << 17;
   limits.message_text_bytes = 8U << 20;
   limits.distinct_values = 1U << 15;
+  limits.sip_sessions = 1U << 12;
+  limits.calls = 1U << 15;
+  limits.call_text_bytes = 4U << 20;
+  limits.registrations = 1U << 12;
   return limits;
 }
 [[nodiscard]] constexpr Limits desktop_limits() {
@@ -44,6 +52,10 @@ struct Limits {
   limits.message_rows = 1U << 21;
   limits.message_text_bytes = 96U << 20;
   limits.distinct_values = 1U << 20;
+  limits.sip_sessions = 1U << 16;
+  limits.calls = 1U << 19;
+  limits.call_text_bytes = 64U << 20;
+  limits.registrations = 1U << 17;
   return limits;
 }
 

@@ -1,5 +1,7 @@
 #include "protocols/sip/analyzer.h"
 
+#include <algorithm>
+
 #include "protocols/sip/detect.h"
 
 namespace pcapglass::sip {
@@ -26,7 +28,8 @@ MessageAnalyzer::MessageAnalyzer(const Limits& limits, std::uint8_t row)
       frames_left_(limits.message_rows),
       arena_(limits.message_text_bytes),
       statistics_(limits),
-      repeats_(limits.transactions) {}
+      repeats_(limits.transactions),
+      calls_(limits) {}
 
 std::string_view MessageAnalyzer::datagram(const Datagram& datagram) {
   Flow& flow = datagram.flow;
@@ -74,7 +77,11 @@ Row* MessageAnalyzer::take_message(const Arrival& arrival, Bytes text, std::size
   const Repeat repeat = repeats_.look(arrival, message_);
   if (repeat.kind == RepeatKind::retransmission) ++statistics_.retransmissions;
   if (repeat.kind == RepeatKind::capture_duplicate) ++statistics_.capture_duplicates;
-  return keep_row(arrival, text, wire_length, repeat);
+  Row* row = keep_row(arrival, text, wire_length, repeat);
+  const auto place = row == nullptr ? Fact::kNoRow : static_cast<std::uint32_t>(rows_.size() - 1);
+  const std::uint32_t session = calls_.add(message_, arrival, repeat, place);
+  if (row != nullptr) row->session = session;
+  return row;
 }
 
 Row* MessageAnalyzer::keep_row(const Arrival& arrival, Bytes text, std::size_t wire_length, const Repeat& repeat) {
@@ -121,9 +128,17 @@ std::span<const FilePart> MessageAnalyzer::parts_of(std::size_t index) const {
   return found == parts_.end() ? std::span<const FilePart>{} : std::span<const FilePart>(found->second);
 }
 
-void MessageAnalyzer::finish(const CaptureInfo& /*capture*/) {
+void MessageAnalyzer::finish(const CaptureInfo& capture) {
+  calls_.finish(capture.last_time ? capture.last_time->ns : 0);
   statistics_.call_ids.sort();
   statistics_.user_agents.sort();
+}
+
+std::vector<Finding> MessageAnalyzer::findings() const {
+  std::vector<Finding> all = calls_.findings().findings();
+  for (Finding& finding : malformed_.findings()) all.push_back(std::move(finding));
+  std::stable_sort(all.begin(), all.end(), [](const Finding& a, const Finding& b) { return a.severity < b.severity; });
+  return all;
 }
 
 std::unique_ptr<Analyzer> make_analyzer(const Limits& limits, std::uint8_t row) {

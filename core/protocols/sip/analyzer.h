@@ -9,6 +9,7 @@
 
 #include "protocols/protocol.h"
 #include "protocols/sip/arrival.h"
+#include "protocols/sip/call/call_table.h"
 #include "protocols/sip/malformed.h"
 #include "protocols/sip/message.h"
 #include "protocols/sip/repeats.h"
@@ -32,6 +33,7 @@ struct Row {
   std::uint32_t text = kNowhere;
   std::uint32_t length = 0;       // captured bytes of the message
   std::uint32_t wire_length = 0;  // bytes of the message and what follows it in the datagram, on the wire
+  std::uint32_t session = 0;      // of its Call-ID, as CallRow::session; CallTable::kNoSession without one
   std::uint8_t time_digits = 6;
   bool has_time = true;
   bool request = true;
@@ -66,6 +68,9 @@ class MessageAnalyzer : public Analyzer {
   [[nodiscard]] const UnseenTraffic& unseen() const { return unseen_; }
   [[nodiscard]] const RepeatTable& repeats() const { return repeats_; }
   [[nodiscard]] const MalformedGroups& malformed() const { return malformed_; }
+  [[nodiscard]] const CallTable& calls() const { return calls_; }
+  // Of all kinds, the most severe first.
+  [[nodiscard]] std::vector<Finding> findings() const;
   // The frames that carried the message of row `index`, when they are several.
   [[nodiscard]] std::span<const std::uint64_t> frames_of(std::size_t index) const;
   // Where the bytes of row `index` are read again when several packets carried them and memory was short; else empty.
@@ -92,6 +97,7 @@ class MessageAnalyzer : public Analyzer {
   TextArena arena_;
   Statistics statistics_;
   RepeatTable repeats_;
+  CallTable calls_;
   UnseenTraffic unseen_;
   MalformedGroups malformed_;
   Message message_;  // of the datagram at hand; here because it is large

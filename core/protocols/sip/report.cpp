@@ -2,6 +2,7 @@
 
 #include "bytes/text.h"
 #include "protocols/sip/redact.h"
+#include "protocols/sip/report_text.h"
 
 namespace pcapglass::sip {
 namespace {
@@ -29,7 +30,8 @@ std::vector<std::string> shown_values(QueryContext& context, std::string_view li
   return out;
 }
 
-StatisticsReport report_statistics(const Statistics& statistics, QueryContext& context) {
+StatisticsReport report_statistics(const MessageAnalyzer& analyzer, QueryContext& context) {
+  const Statistics& statistics = analyzer.statistics();
   StatisticsReport out;
   out.requests = statistics.requests;
   out.responses = statistics.responses;
@@ -46,24 +48,13 @@ StatisticsReport report_statistics(const Statistics& statistics, QueryContext& c
   out.keep_alives = statistics.keep_alives;
   out.retransmissions = statistics.retransmissions;
   out.capture_duplicates = statistics.capture_duplicates;
-  return out;
-}
-
-// The bytes of a row's message, kept or read again; those of several packets are joined in `joined`.
-std::optional<Bytes> text_of(const MessageAnalyzer& analyzer, std::size_t index, QueryContext& context,
-                             std::vector<std::uint8_t>& joined) {
-  const Row& row = analyzer.rows()[index];
-  if (row.text != Row::kNowhere) return analyzer.kept_text(row);
-  if (row.in_file) return context.reread(row.file_offset, row.length);
-  joined.clear();
-  const auto parts = analyzer.parts_of(index);
-  bool whole = !parts.empty();
-  for (const FilePart& part : parts) {
-    const auto bytes = context.reread(part.offset, part.length);
-    whole = whole && bytes;
-    if (bytes) joined.insert(joined.end(), bytes->begin(), bytes->end());
+  const CallTotals& calls = analyzer.calls().totals();
+  out.calls = calls.calls;
+  for (std::size_t i = 0; i < kOutcomes.size(); ++i) {
+    if (calls.outcomes[i] > 0) out.call_outcomes[std::string(kOutcomes[i])] = calls.outcomes[i];
   }
-  return whole ? std::optional<Bytes>(joined) : std::nullopt;
+  out.registrations = analyzer.calls().registrations().attempts();
+  return out;
 }
 
 void list_packets(const MessageAnalyzer& analyzer, bool header_list, QueryContext& context, Result& result) {
@@ -74,14 +65,7 @@ void list_packets(const MessageAnalyzer& analyzer, bool header_list, QueryContex
   for (std::uint64_t i = slice.first; i < slice.first + slice.count; ++i) {
     const auto index = static_cast<std::size_t>(i);
     const Row& row = analyzer.rows()[index];
-    const auto text = text_of(analyzer, index, context, joined);
-    const auto parse = row.carrier == Carrier::udp ? parse_datagram : parse_from_stream;
-    const bool parsed = text && parse(as_text(*text), row.wire_length, *message);
-    if (!parsed) {
-      *message = {};
-      message->wire_length = row.wire_length;
-      ++unread;
-    }
+    if (!load_message(analyzer, index, context, joined, *message)) ++unread;
     result.packets.push_back(report_message(row, *message, header_list));
     if (const auto frames = analyzer.frames_of(index); !frames.empty()) {
       result.packets.back().frames.assign(frames.begin(), frames.end());
@@ -126,13 +110,16 @@ Result analyze_packets(const MessageAnalyzer& analyzer, const Arguments& argumen
   result.total_packets_in_file = context.capture().packets;
   result.sip_packets_found = analyzer.total();
   result.sip_packets_analyzed = analyzer.total();
-  result.statistics = report_statistics(analyzer.statistics(), context);
+  result.statistics = report_statistics(analyzer, context);
+  result.calls = list_calls(analyzer.calls(), context, result.calls_page);
+  result.registrations = list_registrations(analyzer.calls(), context, result.registrations_page);
   list_packets(analyzer, arguments.header_list, context, result);
   if (analyzer.total() == 0) result.message = "No SIP packets found in this capture";
-  result.findings = analyzer.malformed().findings();
+  result.findings = analyzer.findings();
   result.not_analyzed = analyzer.unseen().sentences();
   add_lost_fragments(context.capture(), result.not_analyzed);
   note_ceilings(analyzer, context);
+  note_call_ceilings(analyzer.calls(), context);
   context.fill(result);
   return result;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "protocols/sip/analyzer.h"
+#include "protocols/sip/report_calls.h"
 #include "report/common.h"
 #include "report/query.h"
 
@@ -129,6 +130,9 @@ struct StatisticsReport {
   std::uint64_t keep_alives = 0;
   std::uint64_t retransmissions = 0;
   std::uint64_t capture_duplicates = 0;
+  std::uint64_t calls = 0;
+  std::map<std::string, std::uint64_t> call_outcomes;
+  std::uint64_t registrations = 0;
 };
 template <class Field>
 void describe(Field& field, StatisticsReport& s) {
@@ -149,6 +153,9 @@ void describe(Field& field, StatisticsReport& s) {
         "Messages captured twice within 5 ms in the same packet, as by a mirror port: counted, but no retransmissions");
   field("keep_alives", s.keep_alives,
         "Datagrams on SIP flows that only keep a NAT binding open: line ends, NULs, STUN");
+  field("calls", s.calls, "Calls: Call-IDs with an INVITE, ACK or BYE");
+  field("call_outcomes", s.call_outcomes, "Calls by outcome");
+  field("registrations", s.registrations, "Attempts to register; a challenge and its retry are one");
 }
 
 struct Result : CommonResult {
@@ -157,6 +164,10 @@ struct Result : CommonResult {
   std::uint64_t sip_packets_found = 0;
   std::uint64_t sip_packets_analyzed = 0;
   StatisticsReport statistics;
+  std::vector<CallReport> calls;
+  std::optional<Page> calls_page;
+  std::vector<RegistrationReport> registrations;
+  std::optional<Page> registrations_page;
   std::vector<MessageReport> packets;
   std::optional<Page> page;
 };
@@ -167,6 +178,10 @@ void describe(Field& field, Result& r) {
   field("sip_packets_found", r.sip_packets_found, "SIP messages in the whole capture");
   field("sip_packets_analyzed", r.sip_packets_analyzed, "SIP messages that the statistics cover: all that were found");
   field("statistics", r.statistics, "Figures over all SIP messages of the capture");
+  field("calls", r.calls, "Calls with their outcome, in order of first messages; get_sip_call gives one in full");
+  field("calls_page", r.calls_page, "Which part of calls this is, when it is not all");
+  field("registrations", r.registrations, "Who registers where, and how that ended");
+  field("registrations_page", r.registrations_page, "Which part of registrations this is, when it is not all");
   field("packets", r.packets, "The SIP messages, one entry each, in order of the file");
   field("page", r.page, "Which part of packets this is, when it is not all");
   describe_common(field, r);

@@ -21,6 +21,7 @@ struct ToolParts {
     }
     if (!context.cursor_error().empty()) return {AnswerKind::error, {}, context.cursor_error(), {}};
     const Result result = Function(static_cast<const AnalyzerType&>(analyzer), options, context);
+    if (!context.refusal().empty()) return {AnswerKind::error, {}, context.refusal(), {}};
     if (!context.wanted().empty()) return {AnswerKind::more_bytes, {}, {}, context.wanted()};
     return {AnswerKind::result, to_json(result), {}, {}};
   }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "bytes/bytes.h"
@@ -68,6 +69,10 @@ class QueryContext {
   // noted as wanted and nothing is returned: the answer becomes `more_bytes`, unless the source cannot be read again.
   [[nodiscard]] std::optional<Bytes> reread(std::uint64_t offset, std::uint64_t length);
 
+  // The question cannot be answered: the answer becomes an error that says `why`, a sentence without final full stop.
+  void refuse(std::string why) { refusal_ = std::move(why); }
+  [[nodiscard]] const std::string& refusal() const { return refusal_; }
+
   // One more sentence for the result's note, with final full stop.
   void add_note(std::string_view sentence);
 
@@ -91,6 +96,7 @@ class QueryContext {
   std::string cursor_list_;
   std::uint64_t cursor_offset_ = 0;
   std::string cursor_error_;
+  std::string refusal_;
   std::string note_;
   std::vector<ByteRange> wanted_;
 };

@@ -4,6 +4,8 @@
 #include <array>
 
 #include "protocols/sip/analyzer.h"
+#include "protocols/sip/get_call.h"
+#include "protocols/sip/list_calls.h"
 #include "protocols/sip/report.h"
 #include "protocols/tool.h"
 
@@ -24,7 +26,42 @@ inline constexpr ToolText kAnalyzeText = {
 };
 static_assert(kAnalyzeText.description.size() <= 800);
 
-inline constexpr std::array kTools = {tool_of<MessageAnalyzer, Arguments, Result, analyze_packets>(kAnalyzeText)};
+inline constexpr ToolText kListText = {
+    "list_sip_calls",
+    "SIP calls",
+    "Lists the SIP calls of a capture, one line each: caller, callee, outcome with code, who hung up, delays and "
+    "duration "
+    "with frames, and counts outcomes, establishment ratios and delays over all calls (RFC 6076), by domain, source, "
+    "user agent and trunk. Use it to find calls that failed, were slow or dropped, and to pick one for get_sip_call; "
+    "not "
+    "for single messages (analyze_sip_packets). A filter such as outcome=busy user=alice duration>60 narrows it. "
+    "Read-only: the same capture gives the same answer. An outcome undetermined_* means that the capture does not show "
+    "it. Lists are paged (limit, cursor), totals never cut.",
+    "calls",
+    "call_index start_time caller callee outcome final_code post_dial_delay duration released_by messages first_frame",
+};
+static_assert(kListText.description.size() <= 800);
+
+inline constexpr ToolText kGetText = {
+    "get_sip_call",
+    "SIP call",
+    "Tells one SIP call in full: outcome, times, every message in order with frames, transactions with delays and "
+    "retransmissions, what went wrong (findings), and a ladder diagram in text. Use it after list_sip_calls, with "
+    "call_index or call_id, to explain why a call failed, was slow or dropped; with detail=messages also all headers. "
+    "Not for an overview of many calls. Read-only: the same capture gives the same answer. Messages on the other side "
+    "of "
+    "a back-to-back user agent have another Call-ID and are another call. Messages are paged (limit, cursor); "
+    "passwords "
+    "and digests are redacted.",
+    "messages",
+    "packet_number time from to text retransmission_of",
+};
+static_assert(kGetText.description.size() <= 800);
+
+inline constexpr std::array kTools = {
+    tool_of<MessageAnalyzer, Arguments, Result, analyze_packets>(kAnalyzeText),
+    tool_of<MessageAnalyzer, ListCallsArguments, ListCallsResult, list_sip_calls>(kListText),
+    tool_of<MessageAnalyzer, GetCallArguments, GetCallResult, get_sip_call>(kGetText)};
 inline constexpr std::array<std::string_view, 1> kFixtures = {"sip-call.pcap"};
 
 inline constexpr Protocol kProtocol = {"sip", "SIP", make_analyzer, kTools, kFixtures};

@@ -1,0 +1,207 @@
+#include "protocols/sip/get_call.h"
+
+#include <algorithm>
+#include <memory>
+
+#include "bytes/text.h"
+#include "protocols/sip/call/rules.h"
+#include "protocols/sip/report_text.h"
+
+namespace pcapglass::sip {
+namespace {
+
+constexpr std::size_t kLadderWidth = 80;
+
+std::vector<std::size_t> matching_calls(const CallTable& calls, const GetCallArguments& arguments) {
+  std::vector<std::size_t> exact;
+  std::vector<std::size_t> partly;
+  for (std::size_t i = 0; i < calls.rows().size(); ++i) {
+    if (arguments.call_index) {
+      if (*arguments.call_index == i + 1) exact.push_back(i);
+      continue;
+    }
+    const std::string_view id = calls.call_id(calls.rows()[i]);
+    if (id == *arguments.call_id) exact.push_back(i);
+    if (!arguments.call_id->empty() && id.find(*arguments.call_id) != std::string_view::npos) partly.push_back(i);
+  }
+  return exact.empty() ? partly : exact;
+}
+
+// The one call that is asked for; otherwise the question is refused, with what to do.
+std::optional<std::size_t> find_call(const CallTable& calls, const GetCallArguments& arguments, QueryContext& context) {
+  if (!arguments.call_id == !arguments.call_index) {
+    context.refuse("give either call_id or call_index; list_sip_calls lists both");
+    return std::nullopt;
+  }
+  const auto found = matching_calls(calls, arguments);
+  if (found.empty()) {
+    context.refuse("there is no such call among the " + std::to_string(calls.rows().size()) +
+                   " of this capture; list_sip_calls lists them");
+    return std::nullopt;
+  }
+  // A Call-ID that was used again: the first, as call_index tells the others.
+  const auto same_id = [&](std::size_t i) {
+    return calls.call_id(calls.rows()[i]) == calls.call_id(calls.rows()[found.front()]);
+  };
+  if (!std::all_of(found.begin(), found.end(), same_id)) {
+    context.refuse(std::to_string(found.size()) + " calls have '" + printable(*arguments.call_id) +
+                   "' in their Call-ID; give the whole or a call_index, such as " + std::to_string(found.front() + 1));
+    return std::nullopt;
+  }
+  if (found.size() > 1) {
+    context.add_note("This Call-ID was used for " + std::to_string(found.size()) +
+                     " calls; the others are reached by call_index.");
+  }
+  return found.front();
+}
+
+class CallReader {
+ public:
+  CallReader(const MessageAnalyzer& analyzer, const CallRow& row, QueryContext& context)
+      : analyzer_(analyzer), row_(row), context_(context) {
+    session_.call_id = analyzer.calls().call_id(row);
+    session_.caller = analyzer.calls().caller(row);
+    session_.callee = analyzer.calls().callee(row);
+    session_.has_time = row.has_time;
+    session_.time_digits = row.time_digits;
+    for (std::size_t i = 0; i < analyzer.rows().size(); ++i) {
+      if (analyzer.rows()[i].session == row.session) rows_.push_back(i);
+    }
+  }
+
+  // Parses all messages of the call again: what was kept of it was too little for this.
+  void read() {
+    for (const std::size_t index : rows_) {
+      if (!load_message(analyzer_, index, context_, joined_, *message_)) continue;
+      const Row& row = analyzer_.rows()[index];
+      const auto source = session_.host(row.source);
+      const auto destination = session_.host(row.destination);
+      if (!source || !destination || session_.facts.size() == Session::kMostFacts) continue;
+      Arrival arrival;
+      arrival.frame = row.frame;
+      arrival.time = {row.time, row.time_digits};
+      Fact fact = fact_of(*message_, arrival, {row.repeat, row.repeat_of});
+      fact.source = *source;
+      fact.destination = *destination;
+      session_.facts.push_back(fact);
+    }
+    transactions_ = transactions_of(session_.facts);
+  }
+
+  std::vector<Finding> findings() const {
+    FindingGroups groups;
+    if (session_.facts.empty()) return {};
+    const Call call = call_of(session_.facts, transactions_, session_.hosts, {row_.now});
+    find_call_problems({session_, transactions_, call, row_, {row_.now}}, groups);
+    return groups.findings();
+  }
+
+  std::vector<TransactionReport> transactions() const {
+    std::vector<TransactionReport> out;
+    for (const Transaction& transaction : transactions_) out.push_back(report_of(transaction));
+    return out;
+  }
+
+  void list_messages(CallDetail detail, GetCallResult& result) {
+    const Slice slice = context_.slice("messages", rows_.size(), result.page);
+    if (detail == CallDetail::messages) result.message_details.emplace();
+    for (std::size_t i = slice.first; i < slice.first + slice.count; ++i) {
+      const Row& row = analyzer_.rows()[rows_[i]];
+      (void)load_message(analyzer_, rows_[i], context_, joined_, *message_);
+      MessageReport report = report_message(row, *message_, false);
+      result.messages.push_back(step_of(row, report));
+      if (!result.message_details) continue;
+      if (const auto frames = analyzer_.frames_of(rows_[i]); !frames.empty()) {
+        report.frames.assign(frames.begin(), frames.end());
+      }
+      result.message_details->push_back(std::move(report));
+    }
+    if (rows_.size() < row_.messages) {
+      context_.add_note("The last " + std::to_string(row_.messages - rows_.size()) +
+                        " messages of this call are not listed: the ceiling of rows is reached.");
+    }
+  }
+
+ private:
+  const Fact& fact(Index index) const { return session_.facts[static_cast<std::size_t>(index)]; }
+
+  std::optional<std::uint64_t> frame_of(Index index) const {
+    return index == kNone ? std::nullopt : std::optional(fact(index).frame);
+  }
+  std::optional<double> seconds(Index from, Index to) const {
+    if (from == kNone || to == kNone || !row_.has_time) return std::nullopt;
+    return static_cast<double>((fact(to).time - fact(from).time) / 1000) / 1e6;
+  }
+
+  TransactionReport report_of(const Transaction& t) const {
+    const Index provisional =
+        t.trying != kNone && (t.progress == kNone || t.trying < t.progress) ? t.trying : t.progress;
+    TransactionReport out;
+    out.method = method_name(t.method);
+    out.client = to_string(session_.hosts[t.client]);
+    out.server = to_string(session_.hosts[t.server]);
+    out.cseq = t.cseq;
+    out.request_frame = frame_of(t.request);
+    out.first_provisional_frame = frame_of(provisional);
+    out.final_frame = frame_of(t.final);
+    if (t.final != kNone) out.final_code = fact(t.final).code;
+    out.ack_frame = frame_of(t.ack);
+    out.first_response = seconds(t.request, provisional == kNone ? t.final : provisional);
+    out.final_response = seconds(t.request, t.final);
+    out.request_retransmissions = t.request_repeats;
+    out.response_retransmissions = t.response_repeats;
+    return out;
+  }
+
+  StepReport step_of(const Row& row, const MessageReport& report) const {
+    StepReport out;
+    out.packet_number = row.frame;
+    if (row.has_time) out.time = static_cast<double>((row.time - analyzer_.rows()[rows_.front()].time) / 1000) / 1e6;
+    out.from = to_string(row.source);
+    out.to = to_string(row.destination);
+    out.sdp = report.body_length > 0 && report.content_type.find("sdp") != std::string::npos;
+    if (report.method) {
+      out.text = *report.method;
+    } else if (report.status_code) {
+      out.text = std::to_string(*report.status_code);
+      if (!report.reason_phrase->empty()) out.text += " " + *report.reason_phrase;
+    } else {
+      out.text = report.summary;
+    }
+    if (report.cseq)
+      out.text += " (" + (report.method ? report.cseq->substr(0, report.cseq->find(' ')) : *report.cseq) + ")";
+    out.retransmission_of = report.retransmission_of;
+    out.capture_duplicate_of = report.capture_duplicate_of;
+    return out;
+  }
+
+  const MessageAnalyzer& analyzer_;
+  const CallRow& row_;
+  QueryContext& context_;
+  Session session_;
+  std::vector<std::size_t> rows_;
+  std::vector<Transaction> transactions_;
+  std::vector<std::uint8_t> joined_;
+  std::unique_ptr<Message> message_ = std::make_unique<Message>();
+};
+
+}  // namespace
+
+GetCallResult get_sip_call(const MessageAnalyzer& analyzer, const GetCallArguments& arguments, QueryContext& context) {
+  GetCallResult result;
+  result.file = context.source().name;
+  const CallTable& calls = analyzer.calls();
+  const auto index = find_call(calls, arguments, context);
+  if (!index) return result;
+  result.call = report_of(calls, *index);
+  CallReader reader(analyzer, calls.rows()[*index], context);
+  reader.read();
+  result.transactions = reader.transactions();
+  result.findings = reader.findings();
+  reader.list_messages(arguments.detail, result);
+  result.ladder = ladder_of(result.messages, kLadderWidth);
+  context.fill(result);
+  return result;
+}
+
+}  // namespace pcapglass::sip

@@ -80,11 +80,8 @@ std::string CallFilter::parse_term(std::string_view word) {
   if (!value.empty() && value.front() == '>') term.relation = Relation::greater;
   const bool or_equal = value.size() > 1 && value[1] == '=';
   value.remove_prefix(std::min<std::size_t>(or_equal ? 2 : 1, value.size()));
-  // a >= b is not a < b.
-  if (or_equal && term.relation != Relation::equal) {
-    term.relation = term.relation == Relation::less ? Relation::greater : Relation::less;
-    term.negated = !term.negated;
-  }
+  if (or_equal && term.relation == Relation::less) term.relation = Relation::at_most;
+  if (or_equal && term.relation == Relation::greater) term.relation = Relation::at_least;
   term.text = lower_case(value);
   if (value.empty() || (!found->is_number && term.relation != Relation::equal) ||
       (found->is_number && !read_number(value, term.number))) {
@@ -101,8 +98,14 @@ bool CallFilter::matches(const CallReport& call) const {
 bool CallFilter::holds(const Term& term, const CallReport& call) {
   const auto compare = [&](std::optional<double> value) {
     if (!value) return false;
-    if (term.relation == Relation::equal) return *value == term.number;
-    return term.relation == Relation::less ? *value < term.number : *value > term.number;
+    switch (term.relation) {
+      case Relation::equal: return *value == term.number;
+      case Relation::less: return *value < term.number;
+      case Relation::greater: return *value > term.number;
+      case Relation::at_most: return *value <= term.number;
+      case Relation::at_least: return *value >= term.number;
+    }
+    return false;
   };
   const auto whole = [&](std::optional<std::uint64_t> value) {
     return compare(value ? std::optional(static_cast<double>(*value)) : std::nullopt);

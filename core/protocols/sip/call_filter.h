@@ -18,7 +18,7 @@ class CallFilter {
 
  private:
   enum class Key : std::uint8_t { outcome, user, number, code, host, call_id, duration, delay, frame, retransmissions };
-  enum class Relation : std::uint8_t { equal, less, greater };
+  enum class Relation : std::uint8_t { equal, less, greater, at_most, at_least };
   struct Term {
     Key key = Key::outcome;
     Relation relation = Relation::equal;

@@ -29,8 +29,9 @@ std::vector<std::size_t> matching_calls(const CallTable& calls, const GetCallArg
 
 // The one call that is asked for; otherwise the question is refused, with what to do.
 std::optional<std::size_t> find_call(const CallTable& calls, const GetCallArguments& arguments, QueryContext& context) {
+  if (!arguments.call_id && !arguments.call_index && calls.rows().size() == 1) return 0;
   if (!arguments.call_id == !arguments.call_index) {
-    context.refuse("give either call_id or call_index; list_sip_calls lists both");
+    context.refuse("give either call_id or call_index, as list_sip_calls lists them");
     return std::nullopt;
   }
   const auto found = matching_calls(calls, arguments);

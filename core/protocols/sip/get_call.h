@@ -20,7 +20,9 @@ struct GetCallArguments : CommonArguments {
 template <class Field>
 void describe(Field& field, GetCallArguments& a) {
   describe_source(field, a);
-  field("call_id", a.call_id, "Call-ID of the call, or a part of it that only one call has; or give call_index");
+  field("call_id", a.call_id,
+        "Call-ID of the call, or a part of it that only one call has; or give call_index. With one "
+        "call in the capture neither is needed");
   field("call_index", a.call_index, "Number of the call as list_sip_calls gives it, from 1",
         Constraint{.minimum = 1, .maximum = 4294967295.0});
   field("detail", a.detail, "messages: also every message with all its headers; summary: one line per message");

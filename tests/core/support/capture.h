@@ -1,6 +1,8 @@
 // Captures made in memory for tests: payloads in UDP, IPv4 and Ethernet, in a classic pcap file.
 #pragma once
 
+#include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,9 +15,20 @@ struct UdpPort {
   std::uint16_t destination = 5060;
 };
 
-// Little-endian pcap with microseconds; packets are 192.0.2.1 to 192.0.2.2, one millisecond apart.
+// Little-endian pcap with microseconds; packets are 192.0.2.1 to 192.0.2.2, one millisecond apart, unless told
+// otherwise.
 class CaptureWriter {
  public:
+  // When the packets that follow are captured: seconds since the start.
+  CaptureWriter& at(double seconds) {
+    time_ = static_cast<std::uint64_t>(seconds * 1e6 + 0.5);
+    return *this;
+  }
+  // 192.0.2.`source` to 192.0.2.`destination` for the packets that follow.
+  CaptureWriter& between(int source, int destination) {
+    hosts_ = {static_cast<char>(source), static_cast<char>(destination)};
+    return *this;
+  }
   CaptureWriter() {
     const std::uint32_t header[] = {0xa1b2c3d4, 0x00040002, 0, 0, 262144, 1};
     for (const std::uint32_t word : header) le32(word);
@@ -42,16 +55,20 @@ class CaptureWriter {
                       std::size_t snap) {
     std::string packet("\2\0\0\0\0\2\2\0\0\0\0\1\x08\0\x45\0", 16);
     be16(packet, 20 + payload.size());
-    be16(packet, 7);
+    // With times of their own, packets are packets of their own too (C-07).
+    be16(packet, time_ ? 1000 + packets_ : 7);
     be16(packet, fragment);
     packet += '\x40';
     packet += static_cast<char>(protocol);
     be16(packet, 0);
-    const std::string_view a("\xc0\0\2\1", 4);
-    const std::string_view b("\xc0\0\2\2", 4);
+    const std::string network("\xc0\0\2", 3);
+    const std::string a = network + hosts_[0];
+    const std::string b = network + hosts_[1];
     packet.append(reversed ? b : a).append(reversed ? a : b).append(payload);
-    le32(1'700'000'000);
-    le32(1000 * ++packets_);
+    ++packets_;
+    const std::uint64_t time = time_.value_or(std::uint64_t{1000} * packets_);
+    le32(static_cast<std::uint32_t>(1'700'000'000 + time / 1'000'000));
+    le32(static_cast<std::uint32_t>(time % 1'000'000));
     le32(static_cast<std::uint32_t>(std::min(packet.size(), snap)));
     le32(static_cast<std::uint32_t>(packet.size()));
     bytes_ += packet.substr(0, snap);
@@ -71,6 +88,8 @@ class CaptureWriter {
 
   std::string bytes_;
   std::uint32_t packets_ = 0;
+  std::optional<std::uint64_t> time_;
+  std::array<char, 2> hosts_ = {1, 2};
 };
 
 // What the host does: feed, finish, ask, and read again what the answer asks for.

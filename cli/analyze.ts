@@ -6,6 +6,7 @@ import { EXIT, UsageError, type ExitStatus } from './errors.js';
 import { complain } from './failure.js';
 import { jsonPieces } from './json.js';
 import { parseChoice, parseCommand, parseNames, parseWhole } from './options.js';
+import { ladderCommand } from './ladder.js';
 import { captureReport } from './report/report.js';
 import { ask, isPartial, protocolNames, takesArgument, type JsonObject } from './results.js';
 import { outputColour, outputWidth, print } from './terminal.js';
@@ -15,6 +16,7 @@ const OPTIONS = {
   format: { type: 'string', default: 'text' },
   limit: { type: 'string' },
   hashes: { type: 'boolean', default: false },
+  ladder: { type: 'string' },
   'allow-urls': { type: 'boolean', default: false },
 } as const;
 
@@ -34,7 +36,7 @@ function plan(values: ReturnType<typeof parseCommand<typeof OPTIONS>>['values'])
   const protocols = values.only === undefined ? undefined : parseNames(values.only, '--only', protocolNames, 'analyze');
   const { limit } = values;
   return {
-    tools: tools.filter(({ protocol }) => protocols?.includes(protocol) ?? true),
+    tools: tools.filter(({ protocol, onRequest }) => !onRequest && (protocols?.includes(protocol) ?? true)),
     protocols,
     format: parseChoice(values.format, '--format', ['text', 'json', 'ndjson'], 'analyze'),
     limit: limit === undefined ? undefined : limit === 'all' ? null : parseWhole(limit, '--limit', 0, 1000, 'analyze'),
@@ -69,6 +71,7 @@ export async function analyzeCommand(args: string[]): Promise<ExitStatus> {
   if (positionals.filter((name) => name === '-').length > 1) {
     throw new UsageError('standard input (-) can be read only once', 'analyze');
   }
+  if (values.ladder !== undefined) return ladderCommand(positionals, values.ladder, values);
   const chosen = plan(values);
   let failed = false;
   let partial = false;

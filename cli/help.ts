@@ -35,6 +35,9 @@ ${CAPTURES}
                     (one line per capture)
   --limit N|all     rows of each list, 0 to 1000 or all (default: 50)
   --hashes          SHA-256 and SHA-1 of each file
+  --ladder CALL     only the ladder diagram of one SIP call: its number in the
+                    capture, or its Call-ID or a part of it; --format text,
+                    mermaid or json
   --allow-urls      fetch http and https URLs
   --help            this text
 

@@ -121,7 +121,8 @@ Json describe_tools() {
                        {"outputSchema", tool.output_schema()},
                        {"annotations", {{"readOnlyHint", true}, {"destructiveHint", false}, {"idempotentHint", true}}},
                        {"table", tool.table},
-                       {"columns", std::move(columns)}});
+                       {"columns", std::move(columns)},
+                       {"onRequest", tool.on_request}});
     }
   }
   return tools;

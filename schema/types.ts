@@ -1075,6 +1075,266 @@ export interface AnalyzeSipPacketsResult {
      * Datagrams on SIP flows that only keep a NAT binding open: line ends, NULs, STUN
      */
     keep_alives: number;
+    /**
+     * Calls: Call-IDs with an INVITE, ACK or BYE
+     */
+    calls: number;
+    /**
+     * Calls by outcome
+     */
+    call_outcomes: {
+      [k: string]: number;
+    };
+    /**
+     * Attempts to register; a challenge and its retry are one
+     */
+    registrations: number;
+  };
+  /**
+   * Calls with their outcome, in order of first messages; get_sip_call gives one in full
+   */
+  calls: {
+    /**
+     * Number of the call in this capture, from 1, in order of first messages
+     */
+    call_index: number;
+    /**
+     * Call-ID; several calls may share one when it was used again
+     */
+    call_id: string;
+    /**
+     * From, as user@host
+     */
+    caller: string;
+    /**
+     * To, as user@host
+     */
+    callee: string;
+    /**
+     * What became of the call; undetermined_* when the capture began too late or ended too early to tell
+     */
+    outcome:
+      | 'undetermined_capture_started_late'
+      | 'completed'
+      | 'answered_still_up'
+      | 'answered_no_ack'
+      | 'cancelled_by_caller'
+      | 'busy'
+      | 'declined'
+      | 'no_answer'
+      | 'unavailable'
+      | 'not_found'
+      | 'auth_failed'
+      | 'auth_abandoned'
+      | 'forbidden'
+      | 'media_rejected'
+      | 'redirected'
+      | 'server_failure'
+      | 'rejected_other'
+      | 'unreachable'
+      | 'no_response'
+      | 'timeout_after_provisional'
+      | 'undetermined_capture_ended';
+    /**
+     * The same in words, with code and reason
+     */
+    outcome_text: string;
+    /**
+     * Status code of the answer or of the refusal
+     */
+    final_code?: number;
+    /**
+     * Q.850 cause in a Reason header (RFC 3326)
+     */
+    q850_cause?: number;
+    /**
+     * Who sent the first BYE
+     */
+    released_by?: 'nobody' | 'caller' | 'callee' | 'intermediate';
+    /**
+     * Who sent the first INVITE (or first message): address and port
+     */
+    source: string;
+    /**
+     * To whom it was sent
+     */
+    destination: string;
+    /**
+     * Time of the first INVITE of the last attempt, UTC
+     */
+    start_time?: string;
+    /**
+     * Seconds from the first INVITE to the first response but 100, of an answered call (RFC 6076 4.3.1)
+     */
+    post_dial_delay?: number;
+    /**
+     * The same of a call that was not answered (4.3.2)
+     */
+    failure_delay?: number;
+    /**
+     * Seconds from the first INVITE to 100 Trying
+     */
+    trying_delay?: number;
+    /**
+     * Seconds from ringing to its end: answer, refusal or CANCEL
+     */
+    ring_time?: number;
+    /**
+     * Seconds from the first INVITE to the answer
+     */
+    setup_time?: number;
+    /**
+     * Seconds from the answer to its ACK
+     */
+    answer_to_ack?: number;
+    /**
+     * Seconds from the answer to the first BYE
+     */
+    duration?: number;
+    /**
+     * Seconds from the BYE to its final response
+     */
+    disconnect_delay?: number;
+    /**
+     * Frame of its first message
+     */
+    first_frame: number;
+    /**
+     * Frame of its last message
+     */
+    last_frame: number;
+    /**
+     * Frame behind the outcome: BYE, CANCEL or final response; 0: none
+     */
+    deciding_frame: number;
+    /**
+     * SIP messages with this Call-ID
+     */
+    messages: number;
+    /**
+     * Messages sent again, all methods
+     */
+    retransmissions: number;
+    /**
+     * Chains of INVITEs; challenges and redirections belong to one
+     */
+    attempts: number;
+    /**
+     * Pairs of hosts over which its INVITEs went
+     */
+    legs: number;
+  }[];
+  /**
+   * Which part of calls this is, when it is not all
+   */
+  calls_page?: {
+    /**
+     * Rows in the whole list
+     */
+    total: number;
+    /**
+     * Rows in this answer
+     */
+    returned: number;
+    /**
+     * Pass as cursor to get the rows that follow; absent at the end
+     */
+    next_cursor?: string;
+  };
+  /**
+   * Who registers where, and how that ended
+   */
+  registrations: {
+    /**
+     * Who is registered: To, as user@host
+     */
+    address_of_record: string;
+    /**
+     * Where the first REGISTER came from: address and port
+     */
+    source: string;
+    /**
+     * Where it went
+     */
+    registrar: string;
+    /**
+     * Software of the client
+     */
+    user_agent: string;
+    /**
+     * How the latest attempt ended
+     */
+    state:
+      'registered' | 'unregistered' | 'failed' | 'auth_loop' | 'challenged_no_retry' | 'no_response' | 'undetermined';
+    /**
+     * Status code of its final response
+     */
+    code?: number;
+    /**
+     * Attempts; a challenge and its retry are one
+     */
+    attempts: number;
+    /**
+     * Attempts that ended in 2xx
+     */
+    succeeded: number;
+    /**
+     * Attempts that failed, got no response, or were given up at a challenge
+     */
+    failed: number;
+    /**
+     * 401 and 407 responses
+     */
+    challenged: number;
+    /**
+     * REGISTERs sent again
+     */
+    retransmissions: number;
+    /**
+     * Seconds that the client asked for last
+     */
+    asked_expires?: number;
+    /**
+     * Seconds that the registrar granted last
+     */
+    granted_expires?: number;
+    /**
+     * Mean registration request delay: first REGISTER to 2xx, challenge included (RFC 6076 4.1)
+     */
+    mean_delay_ms?: number;
+    /**
+     * The longest of them
+     */
+    max_delay_ms?: number;
+    /**
+     * Time of the first REGISTER, UTC
+     */
+    first_time?: string;
+    /**
+     * Its frame
+     */
+    first_frame: number;
+    /**
+     * Frame of the latest message
+     */
+    last_frame: number;
+  }[];
+  /**
+   * Which part of registrations this is, when it is not all
+   */
+  registrations_page?: {
+    /**
+     * Rows in the whole list
+     */
+    total: number;
+    /**
+     * Rows in this answer
+     */
+    returned: number;
+    /**
+     * Pass as cursor to get the rows that follow; absent at the end
+     */
+    next_cursor?: string;
   };
   /**
    * The SIP messages, one entry each, in order of the file
@@ -1415,11 +1675,1236 @@ export interface AnalyzeSipPacketsResult {
   analysis_timestamp?: string;
 }
 
+export interface ListSipCallsArguments {
+  /**
+   * Capture to analyse (pcap, pcapng, snoop, Network Monitor or ERF, may be gzip): an http or https URL or, where the server may read files, a path
+   */
+  pcap_file: string;
+  /**
+   * Terms that all have to hold, separated by spaces: outcome=busy user=alice number=5551234 code=486 code>=400 host=192.0.2.1 call_id=abc duration>60 delay>3 retransmissions>0 frame=17; != excludes. Text matches parts
+   */
+  filter?: string;
+  /**
+   * Most rows to return of each list, 0 to 1000; 50 unless the server was started otherwise
+   */
+  limit?: number;
+  /**
+   * next_cursor of an earlier answer for the same capture and arguments: continue there
+   */
+  cursor?: string;
+}
+
+export interface ListSipCallsResult {
+  /**
+   * The capture as it was named
+   */
+  file: string;
+  /**
+   * Figures over all calls, whatever the filter
+   */
+  statistics: {
+    /**
+     * Calls in the whole capture
+     */
+    calls: number;
+    /**
+     * Calls by outcome
+     */
+    outcomes: {
+      [k: string]: number;
+    };
+    /**
+     * The ratios of RFC 6076 over all calls
+     */
+    all: {
+      /**
+       * What the calls have in common
+       */
+      name: string;
+      /**
+       * Calls whose first INVITE is in the capture
+       */
+      attempts: number;
+      /**
+       * Of them, with a 2xx
+       */
+      answered: number;
+      /**
+       * Session establishment ratio: answered / (attempts - redirected) (RFC 6076 4.6)
+       */
+      ser_pct?: number;
+      /**
+       * Session establishment effectiveness: also 480, 486, 600, 603 count (4.7)
+       */
+      seer_pct?: number;
+      /**
+       * Ineffective session attempts: 408, 500, 503, 504 (4.8)
+       */
+      isa_pct?: number;
+      /**
+       * Session completion: answered and ended by an answered BYE (4.9)
+       */
+      scr_pct?: number;
+      /**
+       * Mean seconds from answer to BYE
+       */
+      mean_duration?: number;
+    };
+    /**
+     * First INVITE to first response but 100, answered calls
+     */
+    post_dial_delay?: {
+      /**
+       * How many were measured
+       */
+      count: number;
+      /**
+       * Shortest, seconds
+       */
+      min: number;
+      /**
+       * Mean, seconds
+       */
+      mean: number;
+      /**
+       * Longest, seconds
+       */
+      max: number;
+    };
+    /**
+     * The same of calls that were not answered
+     */
+    failure_delay?: {
+      /**
+       * How many were measured
+       */
+      count: number;
+      /**
+       * Shortest, seconds
+       */
+      min: number;
+      /**
+       * Mean, seconds
+       */
+      mean: number;
+      /**
+       * Longest, seconds
+       */
+      max: number;
+    };
+    /**
+     * First INVITE to answer
+     */
+    setup_time?: {
+      /**
+       * How many were measured
+       */
+      count: number;
+      /**
+       * Shortest, seconds
+       */
+      min: number;
+      /**
+       * Mean, seconds
+       */
+      mean: number;
+      /**
+       * Longest, seconds
+       */
+      max: number;
+    };
+    /**
+     * Ringing
+     */
+    ring_time?: {
+      /**
+       * How many were measured
+       */
+      count: number;
+      /**
+       * Shortest, seconds
+       */
+      min: number;
+      /**
+       * Mean, seconds
+       */
+      mean: number;
+      /**
+       * Longest, seconds
+       */
+      max: number;
+    };
+    /**
+     * Most calls that were answered and not ended at the same time
+     */
+    concurrent_max: number;
+    /**
+     * Most first INVITEs within one second
+     */
+    attempts_per_second_max: number;
+    /**
+     * By host of the Request-URI, most attempts first; at most ten
+     */
+    by_domain: {
+      /**
+       * What the calls have in common
+       */
+      name: string;
+      /**
+       * Calls whose first INVITE is in the capture
+       */
+      attempts: number;
+      /**
+       * Of them, with a 2xx
+       */
+      answered: number;
+      /**
+       * Session establishment ratio: answered / (attempts - redirected) (RFC 6076 4.6)
+       */
+      ser_pct?: number;
+      /**
+       * Session establishment effectiveness: also 480, 486, 600, 603 count (4.7)
+       */
+      seer_pct?: number;
+      /**
+       * Ineffective session attempts: 408, 500, 503, 504 (4.8)
+       */
+      isa_pct?: number;
+      /**
+       * Session completion: answered and ended by an answered BYE (4.9)
+       */
+      scr_pct?: number;
+      /**
+       * Mean seconds from answer to BYE
+       */
+      mean_duration?: number;
+    }[];
+    /**
+     * By address of the sender
+     */
+    by_source: {
+      /**
+       * What the calls have in common
+       */
+      name: string;
+      /**
+       * Calls whose first INVITE is in the capture
+       */
+      attempts: number;
+      /**
+       * Of them, with a 2xx
+       */
+      answered: number;
+      /**
+       * Session establishment ratio: answered / (attempts - redirected) (RFC 6076 4.6)
+       */
+      ser_pct?: number;
+      /**
+       * Session establishment effectiveness: also 480, 486, 600, 603 count (4.7)
+       */
+      seer_pct?: number;
+      /**
+       * Ineffective session attempts: 408, 500, 503, 504 (4.8)
+       */
+      isa_pct?: number;
+      /**
+       * Session completion: answered and ended by an answered BYE (4.9)
+       */
+      scr_pct?: number;
+      /**
+       * Mean seconds from answer to BYE
+       */
+      mean_duration?: number;
+    }[];
+    /**
+     * By User-Agent
+     */
+    by_user_agent: {
+      /**
+       * What the calls have in common
+       */
+      name: string;
+      /**
+       * Calls whose first INVITE is in the capture
+       */
+      attempts: number;
+      /**
+       * Of them, with a 2xx
+       */
+      answered: number;
+      /**
+       * Session establishment ratio: answered / (attempts - redirected) (RFC 6076 4.6)
+       */
+      ser_pct?: number;
+      /**
+       * Session establishment effectiveness: also 480, 486, 600, 603 count (4.7)
+       */
+      seer_pct?: number;
+      /**
+       * Ineffective session attempts: 408, 500, 503, 504 (4.8)
+       */
+      isa_pct?: number;
+      /**
+       * Session completion: answered and ended by an answered BYE (4.9)
+       */
+      scr_pct?: number;
+      /**
+       * Mean seconds from answer to BYE
+       */
+      mean_duration?: number;
+    }[];
+    /**
+     * By pair of addresses
+     */
+    by_trunk: {
+      /**
+       * What the calls have in common
+       */
+      name: string;
+      /**
+       * Calls whose first INVITE is in the capture
+       */
+      attempts: number;
+      /**
+       * Of them, with a 2xx
+       */
+      answered: number;
+      /**
+       * Session establishment ratio: answered / (attempts - redirected) (RFC 6076 4.6)
+       */
+      ser_pct?: number;
+      /**
+       * Session establishment effectiveness: also 480, 486, 600, 603 count (4.7)
+       */
+      seer_pct?: number;
+      /**
+       * Ineffective session attempts: 408, 500, 503, 504 (4.8)
+       */
+      isa_pct?: number;
+      /**
+       * Session completion: answered and ended by an answered BYE (4.9)
+       */
+      scr_pct?: number;
+      /**
+       * Mean seconds from answer to BYE
+       */
+      mean_duration?: number;
+    }[];
+  };
+  /**
+   * Calls that the filter lets pass
+   */
+  matching: number;
+  /**
+   * These calls, in order of first messages
+   */
+  calls: {
+    /**
+     * Number of the call in this capture, from 1, in order of first messages
+     */
+    call_index: number;
+    /**
+     * Call-ID; several calls may share one when it was used again
+     */
+    call_id: string;
+    /**
+     * From, as user@host
+     */
+    caller: string;
+    /**
+     * To, as user@host
+     */
+    callee: string;
+    /**
+     * What became of the call; undetermined_* when the capture began too late or ended too early to tell
+     */
+    outcome:
+      | 'undetermined_capture_started_late'
+      | 'completed'
+      | 'answered_still_up'
+      | 'answered_no_ack'
+      | 'cancelled_by_caller'
+      | 'busy'
+      | 'declined'
+      | 'no_answer'
+      | 'unavailable'
+      | 'not_found'
+      | 'auth_failed'
+      | 'auth_abandoned'
+      | 'forbidden'
+      | 'media_rejected'
+      | 'redirected'
+      | 'server_failure'
+      | 'rejected_other'
+      | 'unreachable'
+      | 'no_response'
+      | 'timeout_after_provisional'
+      | 'undetermined_capture_ended';
+    /**
+     * The same in words, with code and reason
+     */
+    outcome_text: string;
+    /**
+     * Status code of the answer or of the refusal
+     */
+    final_code?: number;
+    /**
+     * Q.850 cause in a Reason header (RFC 3326)
+     */
+    q850_cause?: number;
+    /**
+     * Who sent the first BYE
+     */
+    released_by?: 'nobody' | 'caller' | 'callee' | 'intermediate';
+    /**
+     * Who sent the first INVITE (or first message): address and port
+     */
+    source: string;
+    /**
+     * To whom it was sent
+     */
+    destination: string;
+    /**
+     * Time of the first INVITE of the last attempt, UTC
+     */
+    start_time?: string;
+    /**
+     * Seconds from the first INVITE to the first response but 100, of an answered call (RFC 6076 4.3.1)
+     */
+    post_dial_delay?: number;
+    /**
+     * The same of a call that was not answered (4.3.2)
+     */
+    failure_delay?: number;
+    /**
+     * Seconds from the first INVITE to 100 Trying
+     */
+    trying_delay?: number;
+    /**
+     * Seconds from ringing to its end: answer, refusal or CANCEL
+     */
+    ring_time?: number;
+    /**
+     * Seconds from the first INVITE to the answer
+     */
+    setup_time?: number;
+    /**
+     * Seconds from the answer to its ACK
+     */
+    answer_to_ack?: number;
+    /**
+     * Seconds from the answer to the first BYE
+     */
+    duration?: number;
+    /**
+     * Seconds from the BYE to its final response
+     */
+    disconnect_delay?: number;
+    /**
+     * Frame of its first message
+     */
+    first_frame: number;
+    /**
+     * Frame of its last message
+     */
+    last_frame: number;
+    /**
+     * Frame behind the outcome: BYE, CANCEL or final response; 0: none
+     */
+    deciding_frame: number;
+    /**
+     * SIP messages with this Call-ID
+     */
+    messages: number;
+    /**
+     * Messages sent again, all methods
+     */
+    retransmissions: number;
+    /**
+     * Chains of INVITEs; challenges and redirections belong to one
+     */
+    attempts: number;
+    /**
+     * Pairs of hosts over which its INVITEs went
+     */
+    legs: number;
+  }[];
+  /**
+   * Which part of calls this is, when it is not all
+   */
+  page?: {
+    /**
+     * Rows in the whole list
+     */
+    total: number;
+    /**
+     * Rows in this answer
+     */
+    returned: number;
+    /**
+     * Pass as cursor to get the rows that follow; absent at the end
+     */
+    next_cursor?: string;
+  };
+  /**
+   * Set when nothing was found
+   */
+  message?: string;
+  /**
+   * Set when a list was cut: what is missing and how to get it
+   */
+  note?: string;
+  /**
+   * What is wrong or worth knowing, most severe first, each with the frames that show it
+   */
+  findings: {
+    /**
+     * Identifier of the rule that fired
+     */
+    id: string;
+    /**
+     * critical: service down; error: failed or a MUST violated; warning: degraded or suspicious; notice: unusual; info: worth knowing
+     */
+    severity: 'critical' | 'error' | 'warning' | 'notice' | 'info';
+    /**
+     * confirmed: all evidence is in the capture; probable; possible
+     */
+    confidence: 'confirmed' | 'probable' | 'possible';
+    /**
+     * The finding in one line
+     */
+    title: string;
+    /**
+     * What it means and what to look at next
+     */
+    explanation: string;
+    /**
+     * What the finding is about
+     */
+    subject: {
+      /**
+       * Kind of thing the finding is about, such as capture, message, call or host
+       */
+      type: string;
+      /**
+       * Which one: a frame number, Call-ID, address or name
+       */
+      id: string;
+    };
+    /**
+     * The numbers that made the rule fire, by name with unit
+     */
+    metrics: {
+      [k: string]: number;
+    };
+    /**
+     * The frames that show it
+     */
+    evidence: {
+      /**
+       * Frame number in the capture file
+       */
+      frame: number;
+      /**
+       * Time of that frame
+       */
+      time?: string;
+      /**
+       * What this frame shows
+       */
+      what: string;
+    }[];
+    /**
+     * RFC sections and registries
+     */
+    references: string[];
+    /**
+     * What would rule the finding out, or what the capture cannot show
+     */
+    limits: string[];
+  }[];
+  /**
+   * What this tool could not see in this capture, so that silence is no verdict
+   */
+  not_analyzed: string[];
+  /**
+   * The capture as a file
+   */
+  capture: {
+    /**
+     * File format, such as pcap or pcapng
+     */
+    format: string;
+    /**
+     * Packets in the file
+     */
+    packets: number;
+    /**
+     * Bytes of the capture read, uncompressed
+     */
+    bytes: number;
+    /**
+     * Earliest packet time, UTC
+     */
+    first_time?: string;
+    /**
+     * Latest packet time, UTC
+     */
+    last_time?: string;
+    /**
+     * False when the file is damaged or cut short; everything before the break is reported
+     */
+    complete: boolean;
+    /**
+     * Where reading ended when the file is damaged
+     */
+    broken_at_byte?: number;
+    /**
+     * Why reading ended there
+     */
+    broken_reason?: string;
+    /**
+     * Link-layer types in use
+     */
+    link_types: string[];
+    /**
+     * What could not be read or decoded, with counts
+     */
+    issues: {
+      /**
+       * What happened, in snake_case: truncated (the snap length cut it), malformed, unsupported, ...
+       */
+      what: string;
+      /**
+       * Where: a protocol in Wireshark's short name, or file
+       */
+      layer: string;
+      /**
+       * Number of packets or blocks
+       */
+      count: number;
+      /**
+       * First frame it happened in; 0 before the first packet
+       */
+      first_frame: number;
+    }[];
+  };
+  /**
+   * When the host answered, UTC
+   */
+  analysis_timestamp?: string;
+}
+
+export interface GetSipCallArguments {
+  /**
+   * Capture to analyse (pcap, pcapng, snoop, Network Monitor or ERF, may be gzip): an http or https URL or, where the server may read files, a path
+   */
+  pcap_file: string;
+  /**
+   * Call-ID of the call, or a part of it that only one call has; or give call_index. With one call in the capture neither is needed
+   */
+  call_id?: string;
+  /**
+   * Number of the call as list_sip_calls gives it, from 1
+   */
+  call_index?: number;
+  /**
+   * messages: also every message with all its headers; summary: one line per message
+   */
+  detail?: 'summary' | 'messages';
+  /**
+   * Most rows to return of each list, 0 to 1000; 50 unless the server was started otherwise
+   */
+  limit?: number;
+  /**
+   * next_cursor of an earlier answer for the same capture and arguments: continue there
+   */
+  cursor?: string;
+}
+
+export interface GetSipCallResult {
+  /**
+   * The capture as it was named
+   */
+  file: string;
+  /**
+   * The call as list_sip_calls gives it
+   */
+  call?: {
+    /**
+     * Number of the call in this capture, from 1, in order of first messages
+     */
+    call_index: number;
+    /**
+     * Call-ID; several calls may share one when it was used again
+     */
+    call_id: string;
+    /**
+     * From, as user@host
+     */
+    caller: string;
+    /**
+     * To, as user@host
+     */
+    callee: string;
+    /**
+     * What became of the call; undetermined_* when the capture began too late or ended too early to tell
+     */
+    outcome:
+      | 'undetermined_capture_started_late'
+      | 'completed'
+      | 'answered_still_up'
+      | 'answered_no_ack'
+      | 'cancelled_by_caller'
+      | 'busy'
+      | 'declined'
+      | 'no_answer'
+      | 'unavailable'
+      | 'not_found'
+      | 'auth_failed'
+      | 'auth_abandoned'
+      | 'forbidden'
+      | 'media_rejected'
+      | 'redirected'
+      | 'server_failure'
+      | 'rejected_other'
+      | 'unreachable'
+      | 'no_response'
+      | 'timeout_after_provisional'
+      | 'undetermined_capture_ended';
+    /**
+     * The same in words, with code and reason
+     */
+    outcome_text: string;
+    /**
+     * Status code of the answer or of the refusal
+     */
+    final_code?: number;
+    /**
+     * Q.850 cause in a Reason header (RFC 3326)
+     */
+    q850_cause?: number;
+    /**
+     * Who sent the first BYE
+     */
+    released_by?: 'nobody' | 'caller' | 'callee' | 'intermediate';
+    /**
+     * Who sent the first INVITE (or first message): address and port
+     */
+    source: string;
+    /**
+     * To whom it was sent
+     */
+    destination: string;
+    /**
+     * Time of the first INVITE of the last attempt, UTC
+     */
+    start_time?: string;
+    /**
+     * Seconds from the first INVITE to the first response but 100, of an answered call (RFC 6076 4.3.1)
+     */
+    post_dial_delay?: number;
+    /**
+     * The same of a call that was not answered (4.3.2)
+     */
+    failure_delay?: number;
+    /**
+     * Seconds from the first INVITE to 100 Trying
+     */
+    trying_delay?: number;
+    /**
+     * Seconds from ringing to its end: answer, refusal or CANCEL
+     */
+    ring_time?: number;
+    /**
+     * Seconds from the first INVITE to the answer
+     */
+    setup_time?: number;
+    /**
+     * Seconds from the answer to its ACK
+     */
+    answer_to_ack?: number;
+    /**
+     * Seconds from the answer to the first BYE
+     */
+    duration?: number;
+    /**
+     * Seconds from the BYE to its final response
+     */
+    disconnect_delay?: number;
+    /**
+     * Frame of its first message
+     */
+    first_frame: number;
+    /**
+     * Frame of its last message
+     */
+    last_frame: number;
+    /**
+     * Frame behind the outcome: BYE, CANCEL or final response; 0: none
+     */
+    deciding_frame: number;
+    /**
+     * SIP messages with this Call-ID
+     */
+    messages: number;
+    /**
+     * Messages sent again, all methods
+     */
+    retransmissions: number;
+    /**
+     * Chains of INVITEs; challenges and redirections belong to one
+     */
+    attempts: number;
+    /**
+     * Pairs of hosts over which its INVITEs went
+     */
+    legs: number;
+  };
+  /**
+   * The messages of this page as a diagram in plain text, 80 columns wide
+   */
+  ladder: string;
+  /**
+   * Requests with their responses, in order; of all the call's messages
+   */
+  transactions: {
+    /**
+     * Method of the request
+     */
+    method: string;
+    /**
+     * Who asks: address and port
+     */
+    client: string;
+    /**
+     * Who is asked
+     */
+    server: string;
+    /**
+     * Number of the CSeq header
+     */
+    cseq: number;
+    /**
+     * Frame of the request; absent when only responses were captured
+     */
+    request_frame?: number;
+    /**
+     * Frame of the first 1xx
+     */
+    first_provisional_frame?: number;
+    /**
+     * Frame of the final response; absent when there is none
+     */
+    final_frame?: number;
+    /**
+     * Its status code
+     */
+    final_code?: number;
+    /**
+     * Frame of the ACK, of an INVITE
+     */
+    ack_frame?: number;
+    /**
+     * Seconds from the request to the first response
+     */
+    first_response?: number;
+    /**
+     * Seconds from the request to the final response
+     */
+    final_response?: number;
+    /**
+     * How often the request was sent again
+     */
+    request_retransmissions: number;
+    /**
+     * How often responses were sent again
+     */
+    response_retransmissions: number;
+  }[];
+  /**
+   * The messages in order, a line each
+   */
+  messages: {
+    /**
+     * Frame that completed the message
+     */
+    packet_number: number;
+    /**
+     * Seconds since the first message of the call
+     */
+    time?: number;
+    /**
+     * Sender: address and port
+     */
+    from: string;
+    /**
+     * Receiver
+     */
+    to: string;
+    /**
+     * The message in a few words
+     */
+    text: string;
+    /**
+     * Whether it carries a session description
+     */
+    sdp: boolean;
+    /**
+     * Frame that first carried this message, when it was sent again
+     */
+    retransmission_of?: number;
+    /**
+     * Frame of which this is a second copy made by the capture
+     */
+    capture_duplicate_of?: number;
+  }[];
+  /**
+   * Which part of messages this is, when it is not all
+   */
+  page?: {
+    /**
+     * Rows in the whole list
+     */
+    total: number;
+    /**
+     * Rows in this answer
+     */
+    returned: number;
+    /**
+     * Pass as cursor to get the rows that follow; absent at the end
+     */
+    next_cursor?: string;
+  };
+  /**
+   * The same messages with all headers, when detail is messages
+   */
+  message_details?: {
+    /**
+     * Frame in the capture file that completed the message
+     */
+    packet_number: number;
+    /**
+     * All frames that carried the message
+     */
+    frames: number[];
+    /**
+     * Time of packet_number, UTC; absent when the file gives that packet no time
+     */
+    timestamp?: string;
+    /**
+     * Address of the sender
+     */
+    source_ip: string;
+    /**
+     * Address of the receiver
+     */
+    destination_ip: string;
+    /**
+     * Port of the sender
+     */
+    source_port: number;
+    /**
+     * Port of the receiver
+     */
+    destination_port: number;
+    /**
+     * Transport the message was seen on, whatever its Via says
+     */
+    transport: string;
+    /**
+     * Whether this is a request or a response
+     */
+    message_type: 'request' | 'response';
+    /**
+     * Request line or status line as sent; absent when the text could not be read again
+     */
+    start_line?: string;
+    /**
+     * Method of a request, with its case
+     */
+    method?: string;
+    /**
+     * Request-URI of a request, without angle brackets around it
+     */
+    request_uri?: string;
+    /**
+     * Version in the request line of a request
+     */
+    sip_version?: string;
+    /**
+     * Status code of a response
+     */
+    status_code?: number;
+    /**
+     * Reason phrase of a response as sent, which may be empty
+     */
+    reason_phrase?: string;
+    /**
+     * Call-ID, compared with its case
+     */
+    call_id?: string;
+    /**
+     * CSeq: number and method
+     */
+    cseq?: string;
+    /**
+     * From: who asks
+     */
+    from?: string;
+    /**
+     * To: who is asked
+     */
+    to?: string;
+    /**
+     * Contact: where to send what follows; several values are joined with a comma
+     */
+    contact?: string;
+    /**
+     * User-Agent: software of the sender of a request
+     */
+    user_agent?: string;
+    /**
+     * Server: software of the sender of a response
+     */
+    server?: string;
+    /**
+     * The topmost Via value: the last hop of a request, the next one of a response
+     */
+    via?: string;
+    /**
+     * Content-Type; empty when the message has none
+     */
+    content_type: string;
+    /**
+     * Content-Length as declared; null when absent or no number
+     */
+    content_length: number | null;
+    /**
+     * Bytes of body on the wire
+     */
+    body_length: number;
+    /**
+     * Whether port 5060 or 5061 is involved
+     */
+    known_sip_port: boolean;
+    /**
+     * Frame that first carried this message; absent when this is the first
+     */
+    retransmission_of?: number;
+    /**
+     * Frame of which this is a second copy made by the capture
+     */
+    capture_duplicate_of?: number;
+    /**
+     * Headers in order by long lower-case name; repeated ones joined with a comma, secrets redacted
+     */
+    headers: {
+      [k: string]: string;
+    };
+    /**
+     * Every header line in order as sent; only when asked for
+     */
+    header_list?: {
+      /**
+       * Field name as the sender wrote it
+       */
+      name_as_sent: string;
+      /**
+       * Long form in lower case
+       */
+      name_canonical: string;
+      /**
+       * Value with folds undone and credentials redacted
+       */
+      value: string;
+      /**
+       * Byte of the message at which the line begins
+       */
+      offset: number;
+    }[];
+    /**
+     * The message in a few words
+     */
+    summary: string;
+    /**
+     * What is wrong or unusual in this message
+     */
+    anomalies: {
+      /**
+       * What is wrong, in snake_case
+       */
+      code: string;
+      /**
+       * error: malformed; warning: accepted with a defect; notice or info: worth knowing
+       */
+      severity: 'critical' | 'error' | 'warning' | 'notice' | 'info';
+      /**
+       * Header it is about, in lower case; empty for the message as a whole
+       */
+      header: string;
+      /**
+       * The offending text or numbers; empty when the code says it all
+       */
+      detail: string;
+    }[];
+  }[];
+  /**
+   * Set when nothing was found
+   */
+  message?: string;
+  /**
+   * Set when a list was cut: what is missing and how to get it
+   */
+  note?: string;
+  /**
+   * What is wrong or worth knowing, most severe first, each with the frames that show it
+   */
+  findings: {
+    /**
+     * Identifier of the rule that fired
+     */
+    id: string;
+    /**
+     * critical: service down; error: failed or a MUST violated; warning: degraded or suspicious; notice: unusual; info: worth knowing
+     */
+    severity: 'critical' | 'error' | 'warning' | 'notice' | 'info';
+    /**
+     * confirmed: all evidence is in the capture; probable; possible
+     */
+    confidence: 'confirmed' | 'probable' | 'possible';
+    /**
+     * The finding in one line
+     */
+    title: string;
+    /**
+     * What it means and what to look at next
+     */
+    explanation: string;
+    /**
+     * What the finding is about
+     */
+    subject: {
+      /**
+       * Kind of thing the finding is about, such as capture, message, call or host
+       */
+      type: string;
+      /**
+       * Which one: a frame number, Call-ID, address or name
+       */
+      id: string;
+    };
+    /**
+     * The numbers that made the rule fire, by name with unit
+     */
+    metrics: {
+      [k: string]: number;
+    };
+    /**
+     * The frames that show it
+     */
+    evidence: {
+      /**
+       * Frame number in the capture file
+       */
+      frame: number;
+      /**
+       * Time of that frame
+       */
+      time?: string;
+      /**
+       * What this frame shows
+       */
+      what: string;
+    }[];
+    /**
+     * RFC sections and registries
+     */
+    references: string[];
+    /**
+     * What would rule the finding out, or what the capture cannot show
+     */
+    limits: string[];
+  }[];
+  /**
+   * What this tool could not see in this capture, so that silence is no verdict
+   */
+  not_analyzed: string[];
+  /**
+   * The capture as a file
+   */
+  capture: {
+    /**
+     * File format, such as pcap or pcapng
+     */
+    format: string;
+    /**
+     * Packets in the file
+     */
+    packets: number;
+    /**
+     * Bytes of the capture read, uncompressed
+     */
+    bytes: number;
+    /**
+     * Earliest packet time, UTC
+     */
+    first_time?: string;
+    /**
+     * Latest packet time, UTC
+     */
+    last_time?: string;
+    /**
+     * False when the file is damaged or cut short; everything before the break is reported
+     */
+    complete: boolean;
+    /**
+     * Where reading ended when the file is damaged
+     */
+    broken_at_byte?: number;
+    /**
+     * Why reading ended there
+     */
+    broken_reason?: string;
+    /**
+     * Link-layer types in use
+     */
+    link_types: string[];
+    /**
+     * What could not be read or decoded, with counts
+     */
+    issues: {
+      /**
+       * What happened, in snake_case: truncated (the snap length cut it), malformed, unsupported, ...
+       */
+      what: string;
+      /**
+       * Where: a protocol in Wireshark's short name, or file
+       */
+      layer: string;
+      /**
+       * Number of packets or blocks
+       */
+      count: number;
+      /**
+       * First frame it happened in; 0 before the first packet
+       */
+      first_frame: number;
+    }[];
+  };
+  /**
+   * When the host answered, UTC
+   */
+  analysis_timestamp?: string;
+}
+
 /** The arguments of each tool. */
 export interface ToolArguments {
   summarize_capture: SummarizeCaptureArguments;
   analyze_capinfos: AnalyzeCapinfosArguments;
   analyze_sip_packets: AnalyzeSipPacketsArguments;
+  list_sip_calls: ListSipCallsArguments;
+  get_sip_call: GetSipCallArguments;
 }
 
 /** The result of each tool. */
@@ -1427,6 +2912,8 @@ export interface ToolResults {
   summarize_capture: SummarizeCaptureResult;
   analyze_capinfos: AnalyzeCapinfosResult;
   analyze_sip_packets: AnalyzeSipPacketsResult;
+  list_sip_calls: ListSipCallsResult;
+  get_sip_call: GetSipCallResult;
 }
 
 /** The name of a tool. */

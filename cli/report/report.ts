@@ -4,6 +4,7 @@ import type { ToolDescription } from '../../wasm/node.js';
 import { isObject, objects, text, type JsonObject } from '../results.js';
 import { PAGING_SENTENCE } from '../../wasm/all-rows.js';
 import type { ToolResult } from '../analyze.js';
+import { callsLines } from './calls.js';
 import { capinfosLines } from './capinfos.js';
 import { findingLines } from './findings.js';
 import { resultLines } from './generic.js';
@@ -17,7 +18,11 @@ const OWN_FORM: Record<string, typeof resultLines> = {
   summarize_capture: overviewLines,
   analyze_capinfos: capinfosLines,
   analyze_sip_packets: (_, result, style) => sipLines(result, style),
+  list_sip_calls: callsLines,
 };
+
+/** The overview's findings are those of the capture's properties; those of calls stand with the messages. */
+const SAID_ELSEWHERE = new Set(['summarize_capture', 'list_sip_calls']);
 
 function issueLine(issue: JsonObject): string {
   const count = Number(issue['count'] ?? 0);
@@ -83,8 +88,7 @@ function toolLines([tool, result]: ToolResult, style: Style): string[] {
     : (OWN_FORM[tool.name] ?? resultLines)(tool, result, style);
   return [
     ...heading(style, tool.title),
-    // The overview's are those of the capture's properties, and its verdict has said them in short.
-    ...(tool.name === 'summarize_capture' ? [] : findingLines(objects(result['findings']), style)),
+    ...(SAID_ELSEWHERE.has(tool.name) ? [] : findingLines(objects(result['findings']), style)),
     ...body,
     ...noteLines(tool, result, style),
     ...notAnalyzedLines(result, style),

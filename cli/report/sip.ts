@@ -1,6 +1,7 @@
 // SIP for people: the figures in a few lines, then each call as a ladder of its messages.
 
 import { isObject, objects, text, type JsonObject } from '../results.js';
+import { outcomeLines } from './calls.js';
 import { inlineText, totalOf } from './generic.js';
 import { ladder, participants, type LadderMessage } from './ladder.js';
 import { cut, facts, longest, paint, type Style } from './text.js';
@@ -122,7 +123,7 @@ function earliest(times: readonly string[]): string {
   return known.reduce((a, b) => ((nanoseconds(b) ?? 0n) < (nanoseconds(a) ?? 0n) ? b : a), known[0] ?? '');
 }
 
-function flowLines(messages: readonly JsonObject[], style: Style): string[] {
+function flowLines(messages: readonly JsonObject[], calls: readonly JsonObject[], style: Style): string[] {
   const start = earliest(messages.map((message) => text(message['timestamp'])));
   const groups = dialogs(messages);
   if (groups.size > MOST_LADDERS)
@@ -133,9 +134,10 @@ function flowLines(messages: readonly JsonObject[], style: Style): string[] {
         style,
       ),
     ];
-  return [...groups.values()].flatMap((group) => {
+  return [...groups].flatMap(([id, group]) => {
     const steps = group.map((message) => toLadder(message, start));
-    return ['', dialogTitle(group, style), ...flow(steps, style)];
+    const ended = calls.filter((call) => text(call['call_id']) === id).flatMap((call) => outcomeLines(call, style));
+    return ['', dialogTitle(group, style), ...ended, ...flow(steps, style)];
   });
 }
 
@@ -182,5 +184,9 @@ export function sipLines(result: JsonObject, style: Style): string[] {
   ];
   const shown = pairs.filter(([, value]) => value !== '' && value !== '0');
   const messages = objects(result['packets']);
-  return [...facts(style, shown), ...flowLines(messages, style), ...anomalyLines(messages, style)];
+  return [
+    ...facts(style, shown),
+    ...flowLines(messages, objects(result['calls']), style),
+    ...anomalyLines(messages, style),
+  ];
 }

@@ -83,6 +83,7 @@ struct Tool {
   std::string_view description;
   std::string_view table;
   std::string_view columns;
+  bool on_request;  // asks about one thing of many, so a report on the whole capture leaves it out
   Json (*input_schema)();
   Json (*output_schema)();
   Answer (*answer)(const Analyzer& analyzer, QueryContext& context, const Json& arguments);

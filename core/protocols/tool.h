@@ -33,14 +33,15 @@ struct ToolText {
   std::string_view description;
   std::string_view table;
   std::string_view columns;
+  bool on_request = false;
 };
 
 template <class AnalyzerType, class Options, class Result,
           Result (*Function)(const AnalyzerType&, const Options&, QueryContext&)>
 [[nodiscard]] constexpr Tool tool_of(const ToolText& text) {
   using Parts = ToolParts<AnalyzerType, Options, Result, Function>;
-  return {text.name,    text.title,          text.description,     text.table,
-          text.columns, Parts::input_schema, Parts::output_schema, Parts::answer};
+  return {text.name,       text.title,          text.description,     text.table,   text.columns,
+          text.on_request, Parts::input_schema, Parts::output_schema, Parts::answer};
 }
 
 }  // namespace pcapglass

@@ -19,6 +19,7 @@ export interface ToolRow {
   annotations: Record<string, boolean>;
   table: string;
   columns: string[];
+  onRequest: boolean;
 }
 export type JsonObject = { [key: string]: unknown };
 

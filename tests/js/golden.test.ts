@@ -31,8 +31,8 @@ for (const sample of samples()) {
       assert.equal(goldenText(results.get(tool) ?? {}), expected, advice);
       if (isGzip(storedBytes(sample))) continue; // The native command does not inflate.
       const native = nativeAnswer(tool, folderOf(sample), sample.name);
-      assert.ok('text' in native, `native: ${JSON.stringify(native)}`);
-      assert.equal(goldenText(JSON.parse(native.text) as object), expected, `native: ${advice}`);
+      const answer = 'text' in native ? (JSON.parse(native.text) as object) : native;
+      assert.equal(goldenText(answer), expected, `native: ${advice}`);
     }
   });
 }

@@ -15,6 +15,7 @@ const TOOL: ToolDescription = {
   annotations: {},
   table: 'packets',
   columns: ['packet_number', 'source_ip', 'call_id'],
+  onRequest: false,
 };
 
 const CAPTURE = {

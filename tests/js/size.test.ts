@@ -7,9 +7,10 @@ import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { root } from './support/captures.js';
 
-const BUDGET = 200_000;
+// 200 kB held for messages only (step 1); calls, voice and the other protocols take their share of what may be more.
+const BUDGET = 400_000;
 
-test('module and glue are at most 200 kB with gzip', (t) => {
+test('module and glue are at most 400 kB with gzip', (t) => {
   const sizes = ['pcapglass.wasm', 'pcapglass.mjs'].map((name) => {
     const stored = readFileSync(join(root, 'wasm/module', name));
     return { name, stored: stored.length, gzip: gzipSync(stored, { level: 9 }).length };

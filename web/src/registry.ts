@@ -6,8 +6,8 @@ import { inputOf, isSummary, listsOf, type List, type Page } from './schema.js';
 
 export type { ToolDescription };
 
-export const tabs: readonly ToolDescription[] = tools.filter((tool) =>
-  (inputOf(tool).required ?? []).every((argument) => argument === 'pcap_file'),
+export const tabs: readonly ToolDescription[] = tools.filter(
+  (tool) => !tool.onRequest && (inputOf(tool).required ?? []).every((argument) => argument === 'pcap_file'),
 );
 
 /** The short name of a tab, used in the #hash: "analyze_sip_packets" is "sip". */

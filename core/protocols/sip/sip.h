@@ -55,6 +55,7 @@ inline constexpr ToolText kGetText = {
     "and digests are redacted.",
     "messages",
     "packet_number time from to text retransmission_of",
+    true,
 };
 static_assert(kGetText.description.size() <= 800);
 

@@ -35,27 +35,27 @@ struct Limits {
   limits.stream_bytes = 128U << 10;
   limits.all_stream_bytes = 4U << 20;
   limits.transactions = 1U << 13;
-  limits.message_rows = 1U << 17;
-  limits.message_text_bytes = 8U << 20;
-  limits.distinct_values = 1U << 15;
-  limits.sip_sessions = 1U << 12;
+  limits.message_rows = 1U << 16;
+  limits.message_text_bytes = 6U << 20;
+  limits.distinct_values = 1U << 14;
+  limits.sip_sessions = 1U << 11;
   limits.calls = 1U << 15;
-  limits.call_text_bytes = 4U << 20;
-  limits.registrations = 1U << 12;
+  limits.call_text_bytes = 3U << 20;
+  limits.registrations = 1U << 11;
   return limits;
 }
 [[nodiscard]] constexpr Limits desktop_limits() {
   Limits limits;
-  limits.flows = 1U << 19;
-  limits.conversations = 1U << 19;
+  limits.flows = 1U << 18;
+  limits.conversations = 1U << 18;
   limits.all_stream_bytes = 64U << 20;
-  limits.message_rows = 1U << 21;
-  limits.message_text_bytes = 96U << 20;
-  limits.distinct_values = 1U << 20;
-  limits.sip_sessions = 1U << 16;
-  limits.calls = 1U << 19;
-  limits.call_text_bytes = 64U << 20;
-  limits.registrations = 1U << 17;
+  limits.message_rows = 1U << 20;
+  limits.message_text_bytes = 64U << 20;
+  limits.distinct_values = 1U << 18;
+  limits.sip_sessions = 1U << 14;
+  limits.calls = 1U << 18;
+  limits.call_text_bytes = 32U << 20;
+  limits.registrations = 1U << 16;
   return limits;
 }
 

@@ -44,7 +44,7 @@ class Reader {
 
   void line(const Line& line) {
     if (line.type == 'o') {
-      list_.origin = parse_origin(line.value);
+      if (!list_.is_sdp || list_.origin.username.empty()) list_.origin = parse_origin(line.value);
     } else {
       list_.content_hash = hash_bytes(as_bytes(line.text), list_.content_hash);
     }

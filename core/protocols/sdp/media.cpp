@@ -51,7 +51,11 @@ class Reader {
     switch (line.type) {
       case 'v':
       case 'o': list_.is_sdp = true; break;
-      case 'c': section_.connection = parse_connection(line.value); break;
+      case 'c':
+        // Of several, the first is the base of layered addresses.
+        if (!own_connection_) section_.connection = parse_connection(line.value);
+        own_connection_ = true;
+        break;
       case 'm': begin_medium(parse_media_line(line.value)); break;
       case 'a': attribute(parse_attribute(line.value)); break;
       default: break;
@@ -69,6 +73,7 @@ class Reader {
       session_ = section_;
     }
     in_medium_ = true;
+    own_connection_ = false;
     section_ = session_;
     medium_ = nullptr;
     if (list_.media_count == kMediaCapacity) {
@@ -205,7 +210,7 @@ class Reader {
   Section session_, section_;
   Medium* medium_ = nullptr;  // null in the session part and beyond the capacity
   std::uint16_t format_count_ = 0;
-  bool in_medium_ = false;
+  bool in_medium_ = false, own_connection_ = false;
 };
 
 }  // namespace

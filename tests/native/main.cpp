@@ -141,13 +141,26 @@ int dump(const CommandLine& line, std::string (*line_of)(const pcapglass::Record
   return 0;
 }
 
+Json attributes_of(const pcapglass::sdp::Section& section) {
+  Json out = Json::array();
+  for (const auto& a : section.attributes) {
+    out.push_back(std::string(a.name) + (a.has_value ? ":" : "") + std::string(a.value));
+  }
+  return out;
+}
+
+// The report, and every attribute as sent, secrets too: for comparisons only.
+void print_session(const std::string& text) {
+  Json json = pcapglass::to_json(pcapglass::sdp::report_session(text));
+  const pcapglass::sdp::Session session = pcapglass::sdp::parse(text);
+  json["attributes"] = attributes_of(session);
+  for (std::size_t i = 0; i < session.media.size(); ++i)
+    json["media"][i]["attributes"] = attributes_of(session.media[i]);
+  std::cout << json.dump(-1, ' ', false, Json::error_handler_t::replace) << "\n";
+}
+
 // "-" stands for lines of hexadecimal digits on standard input, one description each.
 int describe_sessions(const CommandLine& line) {
-  const auto print = [](const std::string& text) {
-    std::cout
-        << pcapglass::to_json(pcapglass::sdp::report_session(text)).dump(-1, ' ', false, Json::error_handler_t::replace)
-        << "\n";
-  };
   for (std::size_t i = 1; i < line.words.size(); ++i) {
     if (line.words[i] == "-") {
       for (std::string digits; std::getline(std::cin, digits);) {
@@ -155,7 +168,7 @@ int describe_sessions(const CommandLine& line) {
         for (std::size_t at = 0; at + 2 <= digits.size(); at += 2) {
           text.push_back(static_cast<char>(std::stoul(digits.substr(at, 2), nullptr, 16)));
         }
-        print(text);
+        print_session(text);
       }
       continue;
     }
@@ -163,7 +176,7 @@ int describe_sessions(const CommandLine& line) {
     if (!file) return fail("cannot open " + line.words[i]);
     std::string text;
     stream_file(file, 1U << 20, [&](Bytes bytes) { text.append(pcapglass::as_text(bytes)); });
-    print(text);
+    print_session(text);
   }
   return 0;
 }

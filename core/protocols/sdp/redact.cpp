@@ -12,7 +12,7 @@ constexpr std::size_t kNowhere = std::string_view::npos;
 // Where `name`, given in lower case, first stands at or after `from`.
 std::size_t find_name(std::string_view text, std::string_view name, std::size_t from = 0) {
   for (std::size_t at = from; at + name.size() <= text.size(); ++at) {
-    if (equals_ignoring_case(text.substr(at, name.size()), name)) return at;
+    if (to_lower(text[at]) == name.front() && equals_ignoring_case(text.substr(at, name.size()), name)) return at;
   }
   return kNowhere;
 }

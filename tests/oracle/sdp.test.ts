@@ -176,7 +176,7 @@ function checkEncodings(oracle: Description, ours: Reported): number {
   let checked = 0;
   oracle.media.forEach((medium, i) => {
     for (const attribute of medium.attributes) {
-      const [, format, encoding, clock] = /^rtpmap: *(\S+) +([^/\s]+)\/(\d+)/.exec(attribute) ?? [];
+      const [, format, encoding, clock] = /^rtpmap: *(\S+) +([^/\s]+)\/(\d+)(?=\/|\s|$)/.exec(attribute) ?? [];
       const known = ours.media[i]?.formats.find((f) => f.format === format);
       if (!known || encoding === undefined) continue;
       assert.deepEqual([known.encoding, known.clock_rate], [encoding, Number(clock)]);
@@ -186,10 +186,10 @@ function checkEncodings(oracle: Description, ours: Reported): number {
   return checked;
 }
 
-/** Asking tshark takes long: not for files that hold no v= line in the clear. */
+/** Asking tshark takes long: not for files that hold no address of SDP in the clear. */
 const mayHoldSdp = ({ path }: CaptureFile): boolean => {
   const bytes = readFileSync(path);
-  return bytes.includes('v=0') || bytes.readUInt16BE() === 0x1f8b;
+  return bytes.includes('IN IP') || bytes.readUInt16BE() === 0x1f8b;
 };
 
 function missing(): string | false {

@@ -32,11 +32,12 @@ void read_rtpmap(const Place& at, std::string_view value) {
     at.tell(Code::rtpmap_without_format, value);
     return;
   }
-  if (map.encoding.empty()) return;
+  // A damaged line does not take away what the static table knows.
+  if (map.encoding.empty() || (!map.complete && !format->encoding.empty())) return;
   if (format->payload_type && !format->is_mapped) {
     const StaticPayloadType known = static_payload_type(*format->payload_type);
     const bool differs = !equals_ignoring_case(known.encoding, map.encoding) || known.clock_rate != map.clock_rate;
-    if (!known.encoding.empty() && map.complete && differs) at.tell(Code::static_format_remapped, value);
+    if (!known.encoding.empty() && differs) at.tell(Code::static_format_remapped, value);
   }
   format->encoding = map.encoding;
   format->clock_rate = map.clock_rate;

@@ -154,6 +154,8 @@ class Reader {
     const auto number = number_up_to(map.format, 127);
     for (Format& format : std::span(list_.format_array).subspan(medium_->first_format, medium_->format_count)) {
       if (!number || !format.is_rtp || format.payload_type != *number) continue;
+      // A damaged line does not take away what the static table knows.
+      if (!map.complete && !format.encoding.empty()) return;
       format.encoding = map.encoding;
       format.clock_rate = map.clock_rate;
       format.channels = map.channels;

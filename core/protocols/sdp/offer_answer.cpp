@@ -102,14 +102,14 @@ class Negotiator {
   void check_transport(const NegotiatedMedium& m) {
     const Transport& offered = m.offer->transport;
     const Transport& answered = m.answer->transport;
-    if (offered.rtp != answered.rtp || offered.udptl != answered.udptl) {
+    const bool neither = !offered.rtp && !offered.udptl;
+    if (offered.rtp != answered.rtp || offered.udptl != answered.udptl ||
+        (neither && !equals_ignoring_case(m.offer->protocol, m.answer->protocol))) {
       out_.add(Problem::transport_differs, index_, m.answer->protocol);
     } else if (offered.secured != answered.secured) {
       out_.add(Problem::srtp_profile_mismatch, index_, m.answer->protocol);
     } else if (offered.feedback != answered.feedback) {
       out_.add(Problem::feedback_profile_differs, index_, m.answer->protocol);
-    } else if (!offered.rtp && !offered.udptl && !equals_ignoring_case(m.offer->protocol, m.answer->protocol)) {
-      out_.add(Problem::transport_differs, index_, m.answer->protocol);
     }
     if (answered.secured && m.answer->encryption == Encryption::unkeyed) out_.add(Problem::srtp_key_missing, index_);
     if (m.answer->encryption == Encryption::sdes && m.offer->encryption == Encryption::sdes &&

@@ -15,6 +15,7 @@ std::optional<std::string> shown(std::string_view text) {
 std::optional<std::vector<std::string>> shown(const std::vector<std::string_view>& texts) {
   if (texts.empty()) return std::nullopt;
   std::vector<std::string> out;
+  out.reserve(texts.size());
   for (const std::string_view text : texts) out.push_back(shown_text(text));
   return out;
 }
@@ -134,6 +135,7 @@ template <class Out, class In, class Make>
 std::optional<std::vector<Out>> reports_of(const std::vector<In>& items, Make&& make) {
   if (items.empty()) return std::nullopt;
   std::vector<Out> out;
+  out.reserve(items.size());
   for (const In& item : items) out.push_back(make(item));
   return out;
 }

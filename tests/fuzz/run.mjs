@@ -18,6 +18,7 @@ const targets = {
     maxLength: 2048,
     seeds: (file) => records(file).map(({ link, bytes }) => Buffer.from([link, 0, ...bytes])),
   },
+  sdp: { maxLength: 4096, seeds: (file) => records(file).flatMap(({ bytes }) => sdpText(bytes)) },
   sip: { maxLength: 8192, seeds: (file) => records(file).flatMap(({ bytes }) => sipText(bytes)) },
   sip_stream: { maxLength: 8192, seeds: sipStreams },
   stream: { maxLength: 2048, seeds: () => [Buffer.from('00000300040000001a00000000301a000080000a050000', 'hex')] },
@@ -43,6 +44,12 @@ function sipText(bytes) {
   const text = bytes.toString('latin1');
   const line = text.search(/[A-Z]+ (sips?|tel):[^\r\n]* SIP\/2\.0\r?\n|SIP\/2\.0 \d{3}/);
   return line < 0 ? [] : [bytes.subarray(line)];
+}
+
+/** A session description at the end of a packet. */
+function sdpText(bytes) {
+  const begin = bytes.indexOf('v=0');
+  return begin < 0 ? [] : [bytes.subarray(begin)];
 }
 
 /** All SIP messages of a capture one after the other, for a stream in segments of several sizes. */

@@ -4,6 +4,9 @@
 //   pcapglass_native tool NAME FILE [--limit all] [--args JSON] [--chunk BYTES] [--profile edge]
 //   pcapglass_native frames FILE                            a line per packet: layers, addresses, ports, stop
 //   pcapglass_native records FILE                           a line per packet: time in ns, link type, lengths, bytes
+//   pcapglass_native sdp FILE...                            a JSON line per file: the session description that it holds
+//   ("-": lines of
+//                                                           hexadecimal digits)
 #include <sys/resource.h>
 
 #include <cstdio>
@@ -20,6 +23,8 @@
 #include "decode/decoder.h"
 #include "decode/dump.h"
 #include "host_json.h"
+#include "protocols/sdp/report.h"
+#include "report/json_writer.h"
 
 namespace {
 
@@ -136,6 +141,46 @@ int dump(const CommandLine& line, std::string (*line_of)(const pcapglass::Record
   return 0;
 }
 
+Json attributes_of(const pcapglass::sdp::Section& section) {
+  Json out = Json::array();
+  for (const auto& a : section.attributes) {
+    out.push_back(std::string(a.name) + (a.has_value ? ":" : "") + std::string(a.value));
+  }
+  return out;
+}
+
+// The report, and every attribute as sent, secrets too: for comparisons only.
+void print_session(const std::string& text) {
+  Json json = pcapglass::to_json(pcapglass::sdp::report_session(text));
+  const pcapglass::sdp::Session session = pcapglass::sdp::parse(text);
+  json["attributes"] = attributes_of(session);
+  for (std::size_t i = 0; i < session.media.size(); ++i)
+    json["media"][i]["attributes"] = attributes_of(session.media[i]);
+  std::cout << json.dump(-1, ' ', false, Json::error_handler_t::replace) << "\n";
+}
+
+// "-" stands for lines of hexadecimal digits on standard input, one description each.
+int describe_sessions(const CommandLine& line) {
+  for (std::size_t i = 1; i < line.words.size(); ++i) {
+    if (line.words[i] == "-") {
+      for (std::string digits; std::getline(std::cin, digits);) {
+        std::string text;
+        for (std::size_t at = 0; at + 2 <= digits.size(); at += 2) {
+          text.push_back(static_cast<char>(std::stoul(digits.substr(at, 2), nullptr, 16)));
+        }
+        print_session(text);
+      }
+      continue;
+    }
+    std::ifstream file(line.words[i], std::ios::binary);
+    if (!file) return fail("cannot open " + line.words[i]);
+    std::string text;
+    stream_file(file, 1U << 20, [&](Bytes bytes) { text.append(pcapglass::as_text(bytes)); });
+    print_session(text);
+  }
+  return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -149,5 +194,6 @@ int main(int argc, char** argv) {
   if (command == "tool") return run_tool(line);
   if (command == "frames") return dump(line, frame_line);
   if (command == "records") return dump(line, record_line);
-  return fail("commands: tools, tool NAME FILE, frames FILE, records FILE");
+  if (command == "sdp") return describe_sessions(line);
+  return fail("commands: tools, tool NAME FILE, frames FILE, records FILE, sdp FILE");
 }

@@ -34,7 +34,10 @@ function plan(values: ReturnType<typeof parseCommand<typeof OPTIONS>>['values'])
   const protocols = values.only === undefined ? undefined : parseNames(values.only, '--only', protocolNames, 'analyze');
   const { limit } = values;
   return {
-    tools: tools.filter(({ protocol }) => protocols?.includes(protocol) ?? true),
+    // Not those about one packet, which somebody has to choose.
+    tools: tools.filter(
+      (tool) => (protocols?.includes(tool.protocol) ?? true) && !takesArgument(tool, 'packet_number'),
+    ),
     protocols,
     format: parseChoice(values.format, '--format', ['text', 'json', 'ndjson'], 'analyze'),
     limit: limit === undefined ? undefined : limit === 'all' ? null : parseWhole(limit, '--limit', 0, 1000, 'analyze'),

@@ -1,4 +1,4 @@
-// The tabs of the page: the tools of the registry that need nothing but a capture.
+// The tabs of the page: the tools of the registry that need nothing but a capture and are about all of it.
 
 import { tools, type ToolDescription } from '../../schema/tools.js';
 import type { JsonObject } from './protocol.js';
@@ -6,9 +6,10 @@ import { inputOf, isSummary, listsOf, type List, type Page } from './schema.js';
 
 export type { ToolDescription };
 
-export const tabs: readonly ToolDescription[] = tools.filter((tool) =>
-  (inputOf(tool).required ?? []).every((argument) => argument === 'pcap_file'),
-);
+export const tabs: readonly ToolDescription[] = tools.filter((tool) => {
+  const { required = [], properties = {} } = inputOf(tool);
+  return required.every((argument) => argument === 'pcap_file') && !('packet_number' in properties);
+});
 
 /** The short name of a tab, used in the #hash: "analyze_sip_packets" is "sip". */
 export function tabId(tool: ToolDescription): string {

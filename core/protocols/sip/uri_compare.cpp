@@ -11,10 +11,35 @@ namespace {
 
 using Pair = std::pair<std::string, std::string>;
 
-bool same_decoded(std::string_view a, std::string_view b) { return percent_decoded(a) == percent_decoded(b); }
+bool may_stand_plain(char c) {
+  return is_alpha(c) || is_digit(c) || std::string_view("-_.!~*'()").find(c) != std::string_view::npos;
+}
 
-bool same_decoded_ignoring_case(std::string_view a, std::string_view b) {
-  return equals_ignoring_case(percent_decoded(a), percent_decoded(b));
+// Escapes undone where that changes no meaning: a reserved character is not the same as its escape (19.1.4), and a
+// character that needs an escape gets one, so that the text has no @ or : of the user.
+std::string evened(std::string_view text) {
+  constexpr std::string_view kReserved = ";/?:@&=+$,";
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const std::string decoded = percent_decoded(text.substr(i, 3));
+    const bool escape = text[i] == '%' && i + 2 < text.size() && decoded.size() == 1;
+    const char c = escape ? decoded.front() : text[i];
+    if (escape) i += 2;
+    if (may_stand_plain(c) || (!escape && (c == '%' || kReserved.find(c) != std::string_view::npos))) {
+      out += c;
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      ((out += '%') += kHex[byte >> 4]) += kHex[byte & 15];
+    }
+  }
+  return out;
+}
+
+bool same_evened(std::string_view a, std::string_view b) { return evened(a) == evened(b); }
+
+bool same_evened_ignoring_case(std::string_view a, std::string_view b) {
+  return equals_ignoring_case(evened(a), evened(b));
 }
 
 // Parameters that make two URIs differ when only one of them has them.
@@ -28,7 +53,7 @@ bool parameters_allow(std::string_view mine, std::string_view other) {
   Parameters walk(mine);
   for (Parameter parameter; walk.next(parameter);) {
     const auto twin = find_parameter(other, parameter.name);
-    if (twin ? !same_decoded_ignoring_case(parameter.value, twin->value) : decides_alone(parameter.name)) return false;
+    if (twin ? !same_evened_ignoring_case(parameter.value, twin->value) : decides_alone(parameter.name)) return false;
   }
   return true;
 }
@@ -40,8 +65,8 @@ std::vector<Pair> sorted_headers(std::string_view headers) {
     const std::size_t end = headers.find('&');
     const std::string_view one = headers.substr(0, end);
     const std::size_t equals = one.find('=');
-    out.emplace_back(lower_case(percent_decoded(one.substr(0, equals))),
-                     equals == std::string_view::npos ? std::string{} : percent_decoded(one.substr(equals + 1)));
+    out.emplace_back(lower_case(evened(one.substr(0, equals))),
+                     equals == std::string_view::npos ? std::string{} : evened(one.substr(equals + 1)));
     headers = end == std::string_view::npos ? std::string_view{} : headers.substr(end + 1);
   }
   std::sort(out.begin(), out.end());
@@ -76,8 +101,8 @@ bool same_uri(std::string_view a, std::string_view b) {
   if (!equals_ignoring_case(left.scheme, right.scheme)) return false;
   if (equals_ignoring_case(left.scheme, "tel")) return tel_key(left) == tel_key(right);
   if (!is_sip_scheme(left.scheme)) return left.rest == right.rest;
-  return same_decoded(left.user, right.user) && left.has_password == right.has_password &&
-         same_decoded(left.password, right.password) && equals_ignoring_case(left.host, right.host) &&
+  return same_evened(left.user, right.user) && left.has_password == right.has_password &&
+         same_evened(left.password, right.password) && even_host(left.host) == even_host(right.host) &&
          without_zeros(left.port) == without_zeros(right.port) && parameters_allow(left.parameters, right.parameters) &&
          parameters_allow(right.parameters, left.parameters) &&
          sorted_headers(left.headers) == sorted_headers(right.headers);
@@ -89,11 +114,17 @@ std::string aor_key(std::string_view uri) {
   std::string key = lower_case(parts.scheme);
   if (!is_sip_scheme(parts.scheme)) return key.empty() ? std::string(parts.rest) : key.append(":").append(parts.rest);
   key += ':';
-  if (!parts.user.empty()) key.append(percent_decoded(parts.user)).append("@");
+  if (!parts.user.empty()) key.append(evened(parts.user)).append("@");
   const bool reference = parts.host.find(':') != std::string_view::npos;
-  key.append(reference ? "[" : "").append(lower_case(parts.host)).append(reference ? "]" : "");
+  key.append(reference ? "[" : "").append(even_host(parts.host)).append(reference ? "]" : "");
   if (!parts.port.empty()) key.append(":").append(without_zeros(parts.port));
   return key;
+}
+
+std::string even_host(std::string_view host) {
+  std::string out = lower_case(host);
+  if (const std::size_t colons = out.find(":::"); colons != std::string::npos) out.erase(colons, 1);
+  return out;
 }
 
 std::string number_without_separators(std::string_view number) {

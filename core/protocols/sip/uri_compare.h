@@ -13,10 +13,13 @@ namespace pcapglass::sip {
 // only the scheme ignores case.
 [[nodiscard]] bool same_uri(std::string_view a, std::string_view b);
 
-// One text for all forms of an address of record: scheme and host in lower case, escapes undone, no password,
+// One text for all forms of an address of record: scheme and host in lower case, needless escapes undone, no password,
 // parameters, headers nor leading zeros of the port. A port that is written stays, since 19.1.4 holds sip:a@b:5060 for
 // another URI than sip:a@b. Calls and registrations are matched by it; what is shown goes through redact.h.
 [[nodiscard]] std::string aor_key(std::string_view uri);
+
+// In lower case; the three colons in a row of a faulty grammar as the two that are meant (RFC 5118 4.10).
+[[nodiscard]] std::string even_host(std::string_view host);
 
 // A telephone number without visual separators (RFC 3966 5.1.1).
 [[nodiscard]] std::string number_without_separators(std::string_view number);

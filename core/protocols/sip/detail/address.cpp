@@ -53,6 +53,11 @@ std::optional<std::string> mapped_ipv4(std::string_view host) {
   return dotted ? std::optional(std::string(rest)) : std::nullopt;
 }
 
+// As sent but for the three colons that RFC 5118 4.10 tells of.
+std::string shown_host(std::string_view host) {
+  return host.find(":::") == std::string_view::npos ? shown_text(host) : shown_text(even_host(host));
+}
+
 std::uint64_t effective_port(std::string_view digits, std::string_view scheme, std::string_view transport) {
   return small_number(digits).value_or(default_port(scheme, transport));
 }
@@ -60,7 +65,7 @@ std::uint64_t effective_port(std::string_view digits, std::string_view scheme, s
 void fill_sip_uri(const Uri& uri, UriReport& out) {
   if (!uri.user.empty()) out.user = shown_text(percent_decoded(uri.user));
   if (uri.has_password) out.password = redaction_mark(uri.password.size());
-  out.host = shown_text(uri.host);
+  out.host = shown_host(uri.host);
   out.host_ipv4 = mapped_ipv4(uri.host);
   out.port = small_number(uri.port);
   const auto transport = find_parameter(uri.parameters, "transport");
@@ -174,7 +179,7 @@ std::optional<ViaReport> report_via(std::string_view element) {
   ViaReport out;
   out.protocol = shown_text(via.protocol) + "/" + shown_text(via.version);
   out.transport = shown_text(via.transport);
-  out.host = shown_text(via.sent_by.host);
+  out.host = shown_host(via.sent_by.host);
   out.host_ipv4 = mapped_ipv4(via.sent_by.host);
   out.port = small_number(via.sent_by.port);
   out.effective_port = effective_port(via.sent_by.port, {}, via.transport);

@@ -60,13 +60,14 @@ void explain_absence(const MessageAnalyzer& analyzer, std::uint64_t frame, const
 MessageResult get_message(const MessageAnalyzer& analyzer, const MessageArguments& arguments, QueryContext& context) {
   MessageResult result;
   result.file = context.source().name;
-  result.packet_number = arguments.packet_number;
+  const std::uint64_t first = analyzer.rows().empty() ? 0 : analyzer.rows().front().frame;
+  result.packet_number = arguments.packet_number.value_or(first);
   const auto message = std::make_unique<Message>();
   std::vector<std::uint8_t> joined;
   std::uint64_t left_out = 0;
   std::uint64_t unread = 0;
   for (std::size_t i = 0; i < analyzer.rows().size(); ++i) {
-    if (!took_part(analyzer, i, arguments.packet_number)) continue;
+    if (!took_part(analyzer, i, result.packet_number)) continue;
     if (result.messages.size() == kMostMessages) {
       ++left_out;
       continue;
@@ -90,7 +91,7 @@ MessageResult get_message(const MessageAnalyzer& analyzer, const MessageArgument
   if (analyzer.total() > analyzer.rows().size()) {
     context.add_note("The last messages of the capture are counted but not kept: the ceiling of rows is reached.");
   }
-  if (result.messages.empty()) explain_absence(analyzer, arguments.packet_number, context, result);
+  if (result.messages.empty()) explain_absence(analyzer, result.packet_number, context, result);
   context.fill(result);
   return result;
 }

@@ -6,7 +6,7 @@
 namespace pcapglass::sip {
 
 struct MessageArguments : CommonArguments {
-  std::uint64_t packet_number = 0;
+  std::optional<std::uint64_t> packet_number;
   bool raw = true;
 };
 template <class Field>
@@ -14,8 +14,8 @@ void describe(Field& field, MessageArguments& a) {
   describe_source(field, a);
   field("packet_number", a.packet_number,
         "Frame number in the capture file, as other tools and Wireshark give it: of the frame that completed the "
-        "message, or any that carried a part of it",
-        Constraint{.required = true, .minimum = 1, .maximum = 9007199254740991});
+        "message, or any that carried a part of it. The first SIP message when absent",
+        Constraint{.minimum = 1, .maximum = 9007199254740991});
   field("raw", a.raw, "Also give the message as one text (raw), secrets redacted");
 }
 
@@ -64,7 +64,7 @@ struct MessageResult : CommonResult {
 template <class Field>
 void describe(Field& field, MessageResult& r) {
   field("file", r.file, "The capture as it was named");
-  field("packet_number", r.packet_number, "The frame that was asked for");
+  field("packet_number", r.packet_number, "The frame that was asked for; that of the first SIP message when none was, 0 when there is none");
   field("messages", r.messages, "The SIP messages that this frame completed or took part in, in order");
   describe_common(field, r);
 }

@@ -19,6 +19,11 @@ const targets = {
     seeds: (file) => records(file).map(({ link, bytes }) => Buffer.from([link, 0, ...bytes])),
   },
   sip: { maxLength: 8192, seeds: (file) => records(file).flatMap(({ bytes }) => sipText(bytes)) },
+  sip_detail: {
+    maxLength: 8192,
+    seeds: (file) =>
+      records(file).flatMap(({ bytes }) => sipText(bytes).map((text) => Buffer.concat([Buffer.from([0, 0]), text]))),
+  },
   sip_stream: { maxLength: 8192, seeds: sipStreams },
   stream: { maxLength: 2048, seeds: () => [Buffer.from('00000300040000001a00000000301a000080000a050000', 'hex')] },
 };

@@ -1,4 +1,4 @@
-#include "protocols/sip/detail/multipart.h"
+#include "protocols/sip/multipart.h"
 
 #include "protocols/sip/scan.h"
 
@@ -13,8 +13,10 @@ std::optional<std::string> multipart_boundary(std::string_view content_type) {
   }
   const std::size_t semicolon = value.find(';');
   if (semicolon == std::string_view::npos) return std::string{};
+  // RFC 2046 5.1.1 allows 70 characters; one as long as the body would make the search for it slow.
+  constexpr std::size_t kLongest = 256;
   const auto boundary = find_parameter(value.substr(semicolon), "boundary");
-  return boundary ? without_backslashes(boundary->value) : std::string{};
+  return boundary && boundary->value.size() <= kLongest ? without_backslashes(boundary->value) : std::string{};
 }
 
 Multipart::Multipart(std::string_view body, std::string_view boundary) : rest_(body), boundary_(boundary) {

@@ -7,7 +7,8 @@
 
 namespace pcapglass::sip {
 
-// The boundary parameter of a Content-Type value that is multipart; nothing for any other type, empty when missing.
+// The boundary parameter of a Content-Type value that is multipart; nothing for any other type, empty when it is
+// missing or far too long.
 [[nodiscard]] std::optional<std::string> multipart_boundary(std::string_view content_type);
 
 // Walks the parts of `body`; preamble and epilogue are left out.

@@ -18,6 +18,7 @@ void require_shown(const pcapglass::Json& json) {
     }
     return;
   }
+  if (!json.is_structured()) return;
   for (const auto& [name, value] : json.items()) {
     if (json.is_object()) fuzz::require(pcapglass::printable(name) == name);
     require_shown(value);

@@ -64,7 +64,8 @@ inline constexpr ToolText kMessageText = {
     "SIP message",
     "Gives all SIP messages of one frame in full: start line, every header line in order as sent, and what they mean "
     "taken apart (Via hops, addresses and URIs, routes, Reason and Warning with the names of their codes, timers, "
-    "dialog identifiers, STIR PASSporT, authentication), each body part with its type, every defect, and the message as "
+    "dialog identifiers, STIR PASSporT, authentication), each body part with its type, every defect, and the message "
+    "as "
     "text. Use it on a packet_number that analyze_sip_packets or a finding names, to see exactly what was sent; not to "
     "search. Read-only: the same capture gives the same answer. Passwords, digests, media keys and dialled DTMF are "
     "redacted, signatures are not verified, and compressed bodies are not inflated.",

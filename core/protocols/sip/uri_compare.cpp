@@ -49,9 +49,15 @@ bool decides_alone(std::string_view name) {
                      [&](std::string_view one) { return equals_ignoring_case(one, name); });
 }
 
+// Of a name that is repeated the first value counts. Each is looked for in the whole, so there is a ceiling, beyond
+// which only the same text is the same.
 bool parameters_allow(std::string_view mine, std::string_view other) {
+  constexpr int kMost = 64;
   Parameters walk(mine);
+  int number = 0;
   for (Parameter parameter; walk.next(parameter);) {
+    if (++number > kMost) return mine == other;
+    if (find_parameter(mine, parameter.name)->name.data() != parameter.name.data()) continue;
     const auto twin = find_parameter(other, parameter.name);
     if (twin ? !same_evened_ignoring_case(parameter.value, twin->value) : decides_alone(parameter.name)) return false;
   }

@@ -73,7 +73,7 @@ TEST_CASE("2.4, 2.6: Reason and Warning have the names of their codes") {
                   R"(Warning: 305 isi.edu "Incompatible media format", 399 x "y, \"z\"")", "Reason: Preemption"});
   CHECK(at(all, "/reasons/0/protocol") == "Q.850");
   CHECK(at(all, "/reasons/0/cause") == 16);
-  CHECK(at(all, "/reasons/0/name") == "normal clearing");
+  CHECK(at(all, "/reasons/0/name") == "normal call clearing");
   CHECK(at(all, "/reasons/0/text") == "Terminated");
   CHECK(at(all, "/reasons/1/name") == "Busy Here");
   CHECK(at(all, "/reasons/1/text") == "Busy \"now\"");
@@ -87,7 +87,7 @@ TEST_CASE("2.4, 2.6: Reason and Warning have the names of their codes") {
   CHECK(status_name(608) == "Rejected");
   CHECK(status_name(299).empty());
   CHECK(q850_name(127) == "interworking");
-  CHECK(q850_name(1) == "unallocated");
+  CHECK(q850_name(1) == "unallocated number");
   CHECK(warning_name(399) == "miscellaneous");
   CHECK(warning_name(0).empty());
 }

@@ -10,6 +10,7 @@ TEST_CASE("2.5: the pairs that RFC 3261 19.1.4 calls equivalent") {
   const std::pair<const char*, const char*> pairs[] = {
       {"sip:%61lice@atlanta.com;transport=TCP", "sip:alice@AtlanTa.CoM;Transport=tcp"},
       {"sip:carol@chicago.com", "sip:carol@chicago.com;newparam=5"},
+      {"sip:carol@chicago.com;a=1;a=2", "sip:carol@chicago.com;A=1"},
       {"sip:carol@chicago.com", "sip:carol@chicago.com;security=on"},
       {"sip:carol@chicago.com;newparam=5", "sip:carol@chicago.com;security=on"},
       {"sip:biloxi.com;transport=tcp;method=REGISTER?to=sip:bob%40biloxi.com",
@@ -44,6 +45,13 @@ TEST_CASE("2.5: the pairs that RFC 3261 19.1.4 calls not equivalent") {
     CHECK_FALSE(same_uri(a, b));
     CHECK_FALSE(same_uri(b, a));
   }
+}
+
+TEST_CASE("2.5: a URI of very many parameters is compared in reasonable time") {
+  std::string many = "sip:a@b";
+  for (int i = 0; i < 20'000; ++i) many += ";p" + std::to_string(i);
+  CHECK(same_uri(many, many));
+  CHECK_FALSE(same_uri(many, many + ";q"));
 }
 
 TEST_CASE("2.5: telephone numbers are compared without separators but with context, extension and subaddress") {

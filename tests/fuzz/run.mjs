@@ -20,6 +20,11 @@ const targets = {
   },
   sdp: { maxLength: 4096, seeds: (file) => records(file).flatMap(({ bytes }) => sdpText(bytes)) },
   sip: { maxLength: 8192, seeds: (file) => records(file).flatMap(({ bytes }) => sipText(bytes)) },
+  sip_detail: {
+    maxLength: 8192,
+    seeds: (file) =>
+      records(file).flatMap(({ bytes }) => sipText(bytes).map((text) => Buffer.concat([Buffer.from([0, 0]), text]))),
+  },
   sip_stream: { maxLength: 8192, seeds: sipStreams },
   stream: { maxLength: 2048, seeds: () => [Buffer.from('00000300040000001a00000000301a000080000a050000', 'hex')] },
 };

@@ -14,6 +14,7 @@
 #include <fstream>
 #include <iostream>
 #include <map>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -107,6 +108,16 @@ int run_tool(const CommandLine& line) {
   analysis.set_source(source);
   Json arguments = Json::parse(option("--args").empty() ? "{}" : option("--args"), nullptr, false);
   arguments["pcap_file"] = line.words[2];
+  // "1,5,9": one answer to a line for each of these packet numbers, from one pass over the file.
+  for (std::stringstream numbers(option("--packets")); numbers.good() && !option("--packets").empty();) {
+    std::string number;
+    std::getline(numbers, number, ',');
+    arguments["packet_number"] = std::stoull(number);
+    const Answer one = ask(analysis, file, line.words[1], arguments.dump());
+    if (one.kind == AnswerKind::error) return fail(one.message);
+    std::cout << one.json.dump(-1, ' ', false, Json::error_handler_t::replace) << "\n";
+  }
+  if (!option("--packets").empty()) return 0;
   const Answer answer = ask(analysis, file, line.words[1], arguments.dump());
   if (answer.kind == AnswerKind::error) return fail(answer.message);
   std::cout << answer.json.dump(-1, ' ', false, Json::error_handler_t::replace) << "\n";

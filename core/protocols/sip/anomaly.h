@@ -39,6 +39,8 @@ enum class AnomalyCode : std::uint8_t {
   missing_content_length,
   missing_contact,       // also called missing_header, but with less severity
   missing_max_forwards,  // likewise (domain.md H-10)
+  multipart_not_terminated,
+  multipart_without_boundary,
   name_addr_required,
   no_space_after_status_code,
   possible_port_inside_brackets,

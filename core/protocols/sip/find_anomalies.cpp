@@ -6,6 +6,7 @@
 #include "protocols/sip/cseq.h"
 #include "protocols/sip/message.h"
 #include "protocols/sip/methods.h"
+#include "protocols/sip/multipart.h"
 #include "protocols/sip/name_addr.h"
 #include "protocols/sip/scan.h"
 #include "protocols/sip/uri.h"
@@ -35,6 +36,20 @@ void check_start_line(const StartLine& line, Anomalies& out) {
   if (uri.has_headers) out.push_back({AnomalyCode::headers_in_request_uri, {}, std::string(uri.headers)});
   check_scheme(uri, UriPlace::request_uri, {}, out);
   check_host({uri.host, uri.port, uri.bracketed}, {}, out);
+}
+
+// The parts themselves are not looked into: only whether a reader can take them apart (domain.md 2.7).
+void check_multipart(const Message& message, Anomalies& out) {
+  if (message.body_length == 0 || message.cut()) return;
+  const std::string_view type = message.headers.first(HeaderId::content_type);
+  const auto boundary = multipart_boundary(type);
+  if (!boundary) return;
+  Multipart walk(message.body, *boundary);
+  std::size_t parts = 0;
+  for (std::string_view part; walk.next(part);) ++parts;
+  if (walk.terminated()) return;
+  out.push_back({parts == 0 ? AnomalyCode::multipart_without_boundary : AnomalyCode::multipart_not_terminated,
+                 canonical_name(HeaderId::content_type), *boundary});
 }
 
 // A header that may appear once appears again; Content-Length is judged with the body (domain.md H-04).
@@ -152,6 +167,7 @@ void find_anomalies(const Message& message, Anomalies& out) {
     first_via = first_via && header.id != HeaderId::via;
   }
   check_body_type(message, out);
+  check_multipart(message, out);
   check_framing(message, out);
 }
 

@@ -39,6 +39,13 @@ NameAddr parse_name_addr(std::string_view element) {
     out.display = display.value_or(text.substr(1));
     if (display && scanner.take('<')) {
       read_brackets(scanner.rest(), out);
+    } else if (const std::size_t bracket = scanner.rest().find('<'); display && bracket != std::string_view::npos) {
+      // More words between the quoted string and the bracket: all of it is meant to be shown.
+      const std::size_t behind = text.size() - scanner.rest().size() + bracket;
+      out.quoted_display = false;
+      out.unquoted_display = true;
+      out.display = trimmed(text.substr(0, behind));
+      read_brackets(scanner.rest().substr(bracket + 1), out);
     } else if (display) {
       read_bare(trimmed(scanner.rest()), out);
     }

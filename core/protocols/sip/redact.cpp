@@ -83,6 +83,12 @@ std::size_t end_of_uri(std::string_view text, std::size_t from, bool slashes) {
   return i;
 }
 
+// What may stand behind a colon of a URI without user: "5060;lr", or the rest of an IPv6 address without brackets.
+bool is_port_or_ipv6(std::string_view text) {
+  const std::string_view number = text.substr(0, text.find_first_of(";?/"));
+  return number.find_first_not_of("0123456789abcdefABCDEF:.[] \t") == std::string_view::npos;
+}
+
 void redact_uri_passwords(std::string& text) {
   for (std::size_t colon = text.find(':'); colon != std::string::npos; colon = text.find(':', colon)) {
     const bool found = holds_userinfo(text, colon);
@@ -93,7 +99,12 @@ void redact_uri_passwords(std::string& text) {
     const std::string_view uri = std::string_view(text).substr(begin, end_of_uri(text, begin, slashes) - begin);
     const std::size_t at = uri.rfind('@');
     const std::size_t password = uri.find(':');
-    if (at == std::string_view::npos || password >= at) {
+    const bool open = at == std::string_view::npos && password != std::string_view::npos &&
+                      begin + uri.size() == text.size() && !is_port_or_ipv6(uri.substr(password + 1));
+    if (open) {
+      // The text ends where a password may have begun.
+      replace_by_mark(text, begin + password + 1, uri.size() - password - 1, colon);
+    } else if (at == std::string_view::npos || password >= at) {
       // Nothing to hide up to the end of this URI: what is nested in it ends there too.
       colon = begin + uri.size();
     } else {

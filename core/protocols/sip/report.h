@@ -187,6 +187,10 @@ void describe(Field& field, Result& r) {
   describe_common(field, r);
 }
 
+// Every header line, and what is wrong with the message, as they may be shown.
+[[nodiscard]] std::vector<HeaderReport> report_headers(const Message& message);
+[[nodiscard]] std::vector<AnomalyReport> report_anomalies(const Message& message);
+
 // One message as an entry; `row` gives what the text does not.
 [[nodiscard]] MessageReport report_message(const Row& row, const Message& message, bool header_list);
 

@@ -52,26 +52,6 @@ OrderedMap<std::string> header_map(const Message& message) {
   return out;
 }
 
-std::vector<HeaderReport> header_rows(const Message& message) {
-  std::vector<HeaderReport> out;
-  for (const Header& header : message.headers.all()) {
-    out.push_back({printable(header.name), shown_name(header), shown_value(header), header.offset});
-  }
-  return out;
-}
-
-std::vector<AnomalyReport> anomaly_rows(const Message& message) {
-  Anomalies anomalies;
-  find_anomalies(message, anomalies);
-  std::vector<AnomalyReport> out;
-  for (const Anomaly& anomaly : anomalies) {
-    const AnomalyKind& kind = kind_of(anomaly.code);
-    out.push_back(
-        {std::string(kind.name), kind.severity, printable(lower_case(anomaly.header)), shown_text(anomaly.detail)});
-  }
-  return out;
-}
-
 std::string summary_of(const Message& message, const MessageReport& report) {
   std::string out;
   if (message.is_request()) {
@@ -123,6 +103,26 @@ void fill_headers(const Message& message, MessageReport& out) {
 
 }  // namespace
 
+std::vector<HeaderReport> report_headers(const Message& message) {
+  std::vector<HeaderReport> out;
+  for (const Header& header : message.headers.all()) {
+    out.push_back({printable(header.name), shown_name(header), shown_value(header), header.offset});
+  }
+  return out;
+}
+
+std::vector<AnomalyReport> report_anomalies(const Message& message) {
+  Anomalies anomalies;
+  find_anomalies(message, anomalies);
+  std::vector<AnomalyReport> out;
+  for (const Anomaly& anomaly : anomalies) {
+    const AnomalyKind& kind = kind_of(anomaly.code);
+    out.push_back(
+        {std::string(kind.name), kind.severity, printable(lower_case(anomaly.header)), shown_text(anomaly.detail)});
+  }
+  return out;
+}
+
 MessageReport report_message(const Row& row, const Message& message, bool header_list) {
   MessageReport out;
   out.packet_number = row.frame;
@@ -145,8 +145,8 @@ MessageReport report_message(const Row& row, const Message& message, bool header
   fill_headers(message, out);
   if (message.content_length) out.content_length.value = std::min(*message.content_length, kExactInJson);
   out.body_length = message.body_length;
-  if (header_list) out.header_list = header_rows(message);
-  out.anomalies = anomaly_rows(message);
+  if (header_list) out.header_list = report_headers(message);
+  out.anomalies = report_anomalies(message);
   out.summary = summary_of(message, out);
   return out;
 }

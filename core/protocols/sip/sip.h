@@ -4,6 +4,7 @@
 #include <array>
 
 #include "protocols/sip/analyzer.h"
+#include "protocols/sip/detail/get_message.h"
 #include "protocols/sip/get_call.h"
 #include "protocols/sip/list_calls.h"
 #include "protocols/sip/report.h"
@@ -59,10 +60,26 @@ inline constexpr ToolText kGetText = {
 };
 static_assert(kGetText.description.size() <= 800);
 
+inline constexpr ToolText kMessageText = {
+    "get_sip_message",
+    "SIP message",
+    "Gives all SIP messages of one frame in full: start line, every header line in order as sent, and what they mean "
+    "taken apart (Via hops, addresses and URIs, routes, Reason and Warning with the names of their codes, timers, "
+    "dialog identifiers, STIR PASSporT, authentication), each body part with its type, every defect, and the message "
+    "as "
+    "text. Use it on a packet_number that analyze_sip_packets or a finding names, to see exactly what was sent; not to "
+    "search. Read-only: the same capture gives the same answer. Passwords, digests, media keys and dialled DTMF are "
+    "redacted, signatures are not verified, and compressed bodies are not inflated.",
+    "messages",
+    "packet_number timestamp source_ip source_port destination_ip destination_port summary",
+};
+static_assert(kMessageText.description.size() <= 800);
+
 inline constexpr std::array kTools = {
     tool_of<MessageAnalyzer, Arguments, Result, analyze_packets>(kAnalyzeText),
     tool_of<MessageAnalyzer, ListCallsArguments, ListCallsResult, list_sip_calls>(kListText),
-    tool_of<MessageAnalyzer, GetCallArguments, GetCallResult, get_sip_call>(kGetText)};
+    tool_of<MessageAnalyzer, GetCallArguments, GetCallResult, get_sip_call>(kGetText),
+    tool_of<MessageAnalyzer, MessageArguments, MessageResult, get_message>(kMessageText)};
 inline constexpr std::array<std::string_view, 1> kFixtures = {"sip-call.pcap"};
 
 inline constexpr Protocol kProtocol = {"sip", "SIP", make_analyzer, kTools, kFixtures};

@@ -9,8 +9,10 @@ bool Via::has_cookie() const { return equals_ignoring_case(branch.substr(0, 7), 
 bool parse_via(std::string_view element, Via& out) {
   out = {};
   Scanner scanner(element);
-  const bool protocol = !scanner.token().empty() && scanner.take('/');
-  const bool version = !scanner.token().empty() && scanner.take('/');
+  out.protocol = scanner.token();
+  const bool protocol = !out.protocol.empty() && scanner.take('/');
+  out.version = scanner.token();
+  const bool version = !out.version.empty() && scanner.take('/');
   out.transport = scanner.token();
   scanner.skip_space();
   const std::size_t semicolon = scanner.rest().find(';');

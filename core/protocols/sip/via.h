@@ -8,6 +8,8 @@
 namespace pcapglass::sip {
 
 struct Via {
+  std::string_view protocol;  // "SIP"
+  std::string_view version;   // "2.0"
   std::string_view transport;
   HostPort sent_by;
   std::string_view branch;      // null view when the parameter is missing

@@ -137,6 +137,12 @@ TEST_CASE("H-09: without <> parameters are the header's, within <> the URI's") {
   CHECK(parse_name_addr("Bell, Alexander <sip:b@x>").unquoted_display);
   CHECK_FALSE(parse_name_addr("caller<sip:b@x>").unquoted_display);
   CHECK(parse_name_addr("< sip:b@x >").spaces_in_addr_spec);
+  const NameAddr several = parse_name_addr(R"("J" 'R' "S" <sip:b@x>;tag=1)");
+  CHECK(several.uri == "sip:b@x");
+  CHECK(several.parameters == ";tag=1");
+  CHECK(several.display == R"("J" 'R' "S")");
+  CHECK(several.unquoted_display);
+  CHECK(parse_name_addr("\"J\" sip:b@x;tag=1").uri == "sip:b@x");
 }
 
 TEST_CASE("H-10: what must be there and is not is told; Max-Forwards only as a notice") {

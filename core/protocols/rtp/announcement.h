@@ -23,7 +23,7 @@ struct Announcement {
   std::uint32_t call = kNoCall;
   std::uint64_t frame = 0;
   Nanoseconds time = 0;
-  std::uint16_t status = 0;  // of the response that brought it; 0: a request
+  std::uint16_t status = 0;               // of the response that brought it; 0: a request
   std::uint16_t packet_time = 0;          // a=ptime, milliseconds; 0: not stated
   std::uint16_t maximum_packet_time = 0;  // a=maxptime
   Transport transport = Transport::other;

@@ -69,8 +69,9 @@ std::optional<IpAddress> parse_v6(std::string_view text) {
   if (!hole && used != 16) return std::nullopt;
   const std::size_t before = hole.value_or(16);
   std::copy_n(front.begin(), before, bytes.begin());
-  if (hole) std::copy_backward(front.begin() + static_cast<std::ptrdiff_t>(before),
-                               front.begin() + static_cast<std::ptrdiff_t>(used), bytes.end());
+  if (hole)
+    std::copy_backward(front.begin() + static_cast<std::ptrdiff_t>(before),
+                       front.begin() + static_cast<std::ptrdiff_t>(used), bytes.end());
   return IpAddress::v6(bytes);
 }
 
@@ -189,8 +190,7 @@ void announce_sdp(std::string_view sdp, const SdpSource& source, Media& media) {
 bool may_hold_sdp(std::string_view content_type) {
   std::string_view rest = content_type;
   const std::string_view type = trimmed(cut_at(rest, ';'));
-  return equals_ignoring_case(type, "application/sdp") ||
-         equals_ignoring_case(type.substr(0, 10), "multipart/");
+  return equals_ignoring_case(type, "application/sdp") || equals_ignoring_case(type.substr(0, 10), "multipart/");
 }
 
 }  // namespace pcapglass::rtp

@@ -8,12 +8,18 @@ namespace {
 void count_feedback(ControlSender& sender, const RtcpPacket& packet) {
   // FMT of RFC 4585 6.2 and 6.3, RFC 5104 4.3, and drafts that are in general use.
   const bool transport = packet.type == RtcpType::transport_feedback;
-  if (transport && packet.count == 1) ++sender.negative_acknowledgements;
-  else if (transport && packet.count == 15) ++sender.transport_wide;
-  else if (!transport && packet.count == 1) ++sender.picture_losses;
-  else if (!transport && packet.count == 4) ++sender.full_intra_requests;
-  else if (!transport && packet.count == 15) ++sender.bitrate_estimates;
-  else ++sender.other_feedback;
+  if (transport && packet.count == 1)
+    ++sender.negative_acknowledgements;
+  else if (transport && packet.count == 15)
+    ++sender.transport_wide;
+  else if (!transport && packet.count == 1)
+    ++sender.picture_losses;
+  else if (!transport && packet.count == 4)
+    ++sender.full_intra_requests;
+  else if (!transport && packet.count == 15)
+    ++sender.bitrate_estimates;
+  else
+    ++sender.other_feedback;
 }
 
 }  // namespace

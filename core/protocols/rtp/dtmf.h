@@ -32,7 +32,7 @@ struct EventPayload {
 [[nodiscard]] std::string_view name_of_event(std::uint8_t event);
 
 struct TelephoneEvent {
-  std::uint32_t stream = 0;  // index in Media's list
+  std::uint32_t stream = 0;      // index in Media's list
   std::uint32_t next = kNoCall;  // of the same stream
   std::uint32_t timestamp = 0;   // of its first segment
   std::uint32_t segment = 0;     // timestamp of the segment at hand
@@ -45,8 +45,8 @@ struct TelephoneEvent {
   std::uint8_t payload_type = 0;
   std::uint8_t ends = 0;  // packets with the end bit
   bool marker = false;
-  bool shrank = false;          // a later packet had a smaller duration
-  bool moved = false;           // its timestamp did not stay
+  bool shrank = false;  // a later packet had a smaller duration
+  bool moved = false;   // its timestamp did not stay
   std::uint64_t first_frame = 0, last_frame = 0, end_frame = 0;
   Nanoseconds first_time = 0, last_time = 0;
 

@@ -14,21 +14,21 @@ struct Static {
 };
 // RFC 3551 tables 4 and 5. 19 is "reserved" because some early devices sent comfort noise with it.
 constexpr std::array kStatic = {
-    Static{0, 8000, "PCMU"},    Static{3, 8000, "GSM"},      Static{4, 8000, "G723"},    Static{5, 8000, "DVI4"},
-    Static{6, 16000, "DVI4"},   Static{7, 8000, "LPC"},      Static{8, 8000, "PCMA"},    Static{9, 8000, "G722"},
-    Static{10, 44100, "L16"},   Static{11, 44100, "L16"},    Static{12, 8000, "QCELP"},  Static{13, 8000, "CN"},
-    Static{14, 90000, "MPA"},   Static{15, 8000, "G728"},    Static{16, 11025, "DVI4"},  Static{17, 22050, "DVI4"},
-    Static{18, 8000, "G729"},   Static{19, 8000, "CN"},      Static{25, 90000, "CelB"},  Static{26, 90000, "JPEG"},
-    Static{28, 90000, "nv"},    Static{31, 90000, "H261"},   Static{32, 90000, "MPV"},   Static{33, 90000, "MP2T"},
+    Static{0, 8000, "PCMU"},   Static{3, 8000, "GSM"},    Static{4, 8000, "G723"},   Static{5, 8000, "DVI4"},
+    Static{6, 16000, "DVI4"},  Static{7, 8000, "LPC"},    Static{8, 8000, "PCMA"},   Static{9, 8000, "G722"},
+    Static{10, 44100, "L16"},  Static{11, 44100, "L16"},  Static{12, 8000, "QCELP"}, Static{13, 8000, "CN"},
+    Static{14, 90000, "MPA"},  Static{15, 8000, "G728"},  Static{16, 11025, "DVI4"}, Static{17, 22050, "DVI4"},
+    Static{18, 8000, "G729"},  Static{19, 8000, "CN"},    Static{25, 90000, "CelB"}, Static{26, 90000, "JPEG"},
+    Static{28, 90000, "nv"},   Static{31, 90000, "H261"}, Static{32, 90000, "MPV"},  Static{33, 90000, "MP2T"},
     Static{34, 90000, "H263"},
 };
 
 // Number 0 is none. The first ones stand in the static table, the others are usual in SDP.
 constexpr std::array<std::string_view, 37> kNames = {
-    "",      "PCMU",  "GSM",  "G723", "DVI4", "LPC",  "PCMA",  "G722",  "L16",   "QCELP",   "CN",      "MPA",
-    "G728",  "G729",  "CelB", "JPEG", "nv",   "H261", "MPV",   "MP2T",  "H263",  "telephone-event",    "opus",
-    "iLBC",  "speex", "AMR",  "AMR-WB", "EVS", "SILK", "G726-32", "GSM-EFR", "red", "H264", "VP8", "VP9",
-    "rtx",   "ulpfec",
+    "",     "PCMU", "GSM",   "G723",   "DVI4",   "LPC", "PCMA", "G722",    "L16",     "QCELP", "CN",
+    "MPA",  "G728", "G729",  "CelB",   "JPEG",   "nv",  "H261", "MPV",     "MP2T",    "H263",  "telephone-event",
+    "opus", "iLBC", "speex", "AMR",    "AMR-WB", "EVS", "SILK", "G726-32", "GSM-EFR", "red",   "H264",
+    "VP8",  "VP9",  "rtx",   "ulpfec",
 };
 
 // domain.md 4.5. GSM full rate, G.726 and G.728 have no published Bpl there.

@@ -117,7 +117,8 @@ std::string_view Media::take_rtp(const Datagram& datagram) {
   if (stream == nullptr) return "rtp";
   if (datagram.cut) ++stream->cut;
   stream->has_times = stream->has_times && datagram.packet.record().has_time;
-  return stream->events_last != kNoCall && events_[stream->events_last].last_frame == arrival.frame ? "rtpevent" : "rtp";
+  return stream->events_last != kNoCall && events_[stream->events_last].last_frame == arrival.frame ? "rtpevent"
+                                                                                                    : "rtp";
 }
 
 Stream* Media::find(const StreamKey& key, std::uint32_t hash) {
@@ -366,12 +367,10 @@ void Media::finish() {
     // Streams that run beside each other share the endpoints; one that ends where another begins was replaced.
     const Stream& before = streams_[stream.previous];
     if (before.last_time > stream.first_time + kNanosecondsPerSecond) continue;
-    stream.add_event(
-        {EventKind::ssrc_change, stream.first_frame, stream.first_time, before.key.ssrc, stream.key.ssrc});
+    stream.add_event({EventKind::ssrc_change, stream.first_frame, stream.first_time, before.key.ssrc, stream.key.ssrc});
   }
-  std::sort(order_.begin(), order_.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return streams_[a].first_frame < streams_[b].first_frame;
-  });
+  std::sort(order_.begin(), order_.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return streams_[a].first_frame < streams_[b].first_frame; });
 }
 
 }  // namespace pcapglass::rtp

@@ -1,4 +1,5 @@
-// Speech quality by the simplified E-model (ITU-T G.107, G.113; domain.md 4.5): an estimate from figures, no measurement.
+// Speech quality by the simplified E-model (ITU-T G.107, G.113; domain.md 4.5): an estimate from figures, no
+// measurement.
 #pragma once
 
 #include <string_view>
@@ -8,11 +9,11 @@
 namespace pcapglass::rtp {
 
 struct ModelInputs {
-  double ie = 0;         // equipment impairment of the codec
-  double bpl = 0;        // packet-loss robustness of the codec
-  double loss = 0;       // percent: lost on the network and discarded by the jitter buffer
+  double ie = 0;           // equipment impairment of the codec
+  double bpl = 0;          // packet-loss robustness of the codec
+  double loss = 0;         // percent: lost on the network and discarded by the jitter buffer
   double burst_ratio = 1;  // 1: losses are independent
-  double delay = 0;      // one way, mouth to ear, milliseconds
+  double delay = 0;        // one way, mouth to ear, milliseconds
 };
 
 // R of G.107 with all other inputs at their defaults.

@@ -64,7 +64,7 @@ struct SenderInfo {
 struct ReportBlock {
   static constexpr std::size_t kLength = 24;
 
-  std::uint32_t ssrc = 0;  // of the stream that the report is about
+  std::uint32_t ssrc = 0;          // of the stream that the report is about
   std::uint8_t fraction_lost = 0;  // 256ths since the last report
   std::int32_t lost = 0;           // in all; 24 bits with a sign
   std::uint32_t highest = 0;       // extended highest sequence number
@@ -80,12 +80,12 @@ struct VoipMetrics {
   static constexpr std::size_t kLength = 32;  // behind the block header
 
   std::uint32_t ssrc = 0;
-  std::uint8_t loss_rate = 0, discard_rate = 0;    // 256ths
-  std::uint8_t burst_density = 0, gap_density = 0;  // 256ths
-  std::uint16_t burst_duration = 0, gap_duration = 0;      // milliseconds
+  std::uint8_t loss_rate = 0, discard_rate = 0;              // 256ths
+  std::uint8_t burst_density = 0, gap_density = 0;           // 256ths
+  std::uint16_t burst_duration = 0, gap_duration = 0;        // milliseconds
   std::uint16_t round_trip_delay = 0, end_system_delay = 0;  // milliseconds
-  std::int8_t signal_level = 127, noise_level = 127;  // dBm0; 127 unavailable
-  std::uint8_t echo_return_loss = 127;                // dB; 127 unavailable
+  std::int8_t signal_level = 127, noise_level = 127;         // dBm0; 127 unavailable
+  std::uint8_t echo_return_loss = 127;                       // dB; 127 unavailable
   std::uint8_t gmin = 0;
   std::uint8_t r_factor = 127, external_r_factor = 127;  // 127 unavailable
   std::uint8_t mos_lq = 127, mos_cq = 127;               // tenths; 127 unavailable
@@ -94,7 +94,8 @@ struct VoipMetrics {
 
 // One block of an extended report.
 struct XrBlock {
-  std::uint8_t type = 0;  // 1 loss RLE, 2 duplicate RLE, 4 receiver reference time, 5 DLRR, 6 statistics, 7 VoIP metrics
+  std::uint8_t type =
+      0;  // 1 loss RLE, 2 duplicate RLE, 4 receiver reference time, 5 DLRR, 6 statistics, 7 VoIP metrics
   Bytes body;
 };
 // False at the end and when the block is longer than what is left.

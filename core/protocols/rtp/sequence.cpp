@@ -58,7 +58,8 @@ SequenceKind SequenceTracker::behind(std::uint16_t by, std::uint64_t frame) {
   ++late_;
   ++unique_;
   if (extended < lowest_) {
-    if (extended + 1 < lowest_) open_gap(extended + 1, static_cast<std::uint32_t>(lowest_ - extended - 1), frame, frame);
+    if (extended + 1 < lowest_)
+      open_gap(extended + 1, static_cast<std::uint32_t>(lowest_ - extended - 1), frame, frame);
     lowest_ = extended;
   } else {
     fill(extended, frame);

@@ -76,14 +76,18 @@ class SequenceTracker {
   [[nodiscard]] std::uint64_t expected_now() const {
     return received_ == 0 ? 0 : static_cast<std::uint64_t>(highest_ - lowest_ + 1);
   }
-  [[nodiscard]] bool seen(std::int64_t extended) const { return ((window_[word(extended)] >> bit(extended)) & 1U) != 0; }
+  [[nodiscard]] bool seen(std::int64_t extended) const {
+    return ((window_[word(extended)] >> bit(extended)) & 1U) != 0;
+  }
   void mark(std::int64_t extended) { window_[word(extended)] |= std::uint64_t{1} << bit(extended); }
   void forget(std::int64_t extended) { window_[word(extended)] &= ~(std::uint64_t{1} << bit(extended)); }
-  [[nodiscard]] static std::size_t word(std::int64_t extended) { return (static_cast<std::uint64_t>(extended) >> 6) & 1U; }
+  [[nodiscard]] static std::size_t word(std::int64_t extended) {
+    return (static_cast<std::uint64_t>(extended) >> 6) & 1U;
+  }
   [[nodiscard]] static unsigned bit(std::int64_t extended) { return static_cast<unsigned>(extended & 63); }
 
-  std::int64_t highest_ = 0;  // extended by the wraps
-  std::int64_t lowest_ = 0;   // of this run
+  std::int64_t highest_ = 0;               // extended by the wraps
+  std::int64_t lowest_ = 0;                // of this run
   std::array<std::uint64_t, 2> window_{};  // a bit for each of the last 128 numbers, at its number modulo 128
   std::uint64_t last_frame_ = 0;           // of highest_
   std::uint64_t received_ = 0, unique_ = 0, duplicates_ = 0, late_ = 0, strays_ = 0, in_order_ = 0;

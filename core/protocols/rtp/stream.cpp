@@ -31,8 +31,10 @@ void Stream::take(const Arrival& arrival, const PayloadType& type, const Encodin
   if (kind == SequenceKind::restart) {
     add_event({EventKind::restart, arrival.frame, arrival.time, (expected - 1U) & 0xFFFFU, arrival.sequence});
   }
-  if (Use* use = use_of(type, arrival.frame)) ++use->packets;
-  else ++further_types;
+  if (Use* use = use_of(type, arrival.frame))
+    ++use->packets;
+  else
+    ++further_types;
   if (!noise && !event) {
     if (current_type_ != 0xFF && current_type_ != type.number) {
       add_event({EventKind::payload_type_change, arrival.frame, arrival.time, current_type_, type.number});
@@ -54,7 +56,9 @@ void Stream::take(const Arrival& arrival, const PayloadType& type, const Encodin
   if (!event) {
     const bool successor = kind == SequenceKind::next;
     const bool regular = successor && !arrival.marker && !noise && !after_comfort_noise_;
+    const double before = timing.max_jitter();
     timing.take(arrival.time, arrival.timestamp, type.clock, regular, successor && !noise && !after_comfort_noise_);
+    if (timing.max_jitter() > before) max_jitter_frame = arrival.frame;
   }
   after_comfort_noise_ = noise;
   last_frame = arrival.frame;

@@ -114,10 +114,11 @@ class Stream {
   std::uint64_t event_count = 0, gap_count = 0;
   Nanoseconds longest_gap = 0;
   Pause longest_silence;  // constant G.711 samples
+  std::uint64_t max_jitter_frame = 0;
   std::uint64_t off_offer_frame = 0;  // first packet whose payload type the receiver did not advertise; 0: none
   std::uint8_t off_offer_type = 0;
   bool offer_known = false;  // the receiver's SDP was there when a payload type first appeared
-  bool encrypted = false;   // the SDP says SRTP
+  bool encrypted = false;    // the SDP says SRTP
   bool has_times = true;
   std::uint32_t previous = kNoCall;      // stream of another SSRC that was on these endpoints before
   std::uint32_t latest = kNoCall;        // of the first stream on its endpoints: the last one there

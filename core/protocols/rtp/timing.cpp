@@ -97,6 +97,9 @@ void TimingTracker::measure(Nanoseconds arrival, std::int64_t ticks, std::uint32
   const double x = static_cast<double>(arrival - first_) * 1e-6;
   const double skew = nominal_ - x;
   if (std::abs(skew) > std::abs(max_skew_)) max_skew_ = skew;
+  // Falls by a millisecond a second, so that a clock that drifts makes nothing late.
+  earliest_ = std::max(skew, earliest_ - static_cast<double>(arrival - last_) * 1e-9);
+  if (earliest_ - skew > jitter_buffer()) ++too_late_;
   ++points_;
   sum_x_ += x;
   sum_y_ += skew;
@@ -117,6 +120,8 @@ void TimingTracker::count_step(std::uint32_t step) {
     --step_votes_;
   }
 }
+
+double TimingTracker::jitter_buffer() const { return std::max(40.0, 2 * mean_jitter()); }
 
 double TimingTracker::mean_delta() const {
   return deltas_ == 0 ? 0 : static_cast<double>(delta_sum_) * 1e-6 / static_cast<double>(deltas_);

@@ -50,6 +50,10 @@ class TimingTracker {
   [[nodiscard]] double mean_delta() const;
   [[nodiscard]] double delta_quantile(double part) const { return histogram_.quantile(part); }
   [[nodiscard]] double max_skew() const { return max_skew_; }
+  // Milliseconds of a receiver's buffer as the E-model takes it: max(40, twice the mean jitter).
+  [[nodiscard]] double jitter_buffer() const;
+  // Packets that such a buffer would have had to discard.
+  [[nodiscard]] std::uint64_t too_late() const { return too_late_; }
   // Parts per million by which the sender's clock is fast (positive) against the capture's; least squares. Nothing for
   // less than ten seconds.
   [[nodiscard]] std::optional<double> drift() const;
@@ -68,7 +72,8 @@ class TimingTracker {
   bool started_ = false;
   double nominal_ = 0;  // milliseconds of media time since the first packet
   double jitter_ = 0, jitter_sum_ = 0, max_jitter_ = 0, max_skew_ = 0;
-  std::uint64_t measured_ = 0;
+  double earliest_ = 0;  // skew of the packets that came fastest, lately
+  std::uint64_t measured_ = 0, too_late_ = 0;
   std::uint64_t deltas_ = 0;
   Nanoseconds delta_sum_ = 0, min_delta_ = 0, max_delta_ = 0;
   // For the straight line through (arrival, skew), both in milliseconds.

@@ -227,8 +227,9 @@ class Examiner {
   void drift(const Stream& stream) {
     const auto drift = stream.timing.drift();
     if (!drift || std::abs(*drift) < 200) return;
-    // What a switch of the sender's clock or a long gap does is no drift.
-    if (std::abs(stream.timing.max_skew()) > 1000) return;
+    // Jitter alone tilts the line a little: the clocks must have parted by more than that.
+    const double parted = std::abs(*drift) * 1e-6 * to_seconds(stream.last_time - stream.first_time) * 1000;
+    if (parted < 10 || parted < 2 * stream.timing.mean_jitter()) return;
     add(Rule::drift, Severity::notice, stream, std::abs(*drift), {{"clock_drift_ppm", *drift}},
         {{stream.first_frame, stream.first_time, "first packet of the stream"},
          {stream.last_frame, stream.last_time, "last packet of the stream"}});

@@ -102,7 +102,7 @@ std::string_view codec_of(const Stream& stream, const EncodingNames& names) {
     if (use.type.encoding == names.telephone_event() || use.type.encoding == names.comfort_noise()) continue;
     return names.name_of(use.type.encoding);
   }
-  return {};
+  return stream.types[0].packets == 0 ? std::string_view{} : names.name_of(stream.types[0].type.encoding);
 }
 
 double rounded(double value) { return std::round(value * 1000) / 1000; }

@@ -35,7 +35,7 @@ class ControlLookup {
 
 // Percent of those expected.
 [[nodiscard]] double loss_percent(const Stream& stream);
-// Of its first payload type that is neither comfort noise nor a telephone event; "" when unknown.
+// Of its first payload type that is neither comfort noise nor a telephone event, if there is one; "" when unknown.
 [[nodiscard]] std::string_view codec_of(const Stream& stream, const EncodingNames& names);
 // To a thousandth, so that a report does not pretend to know more.
 [[nodiscard]] double rounded(double value);

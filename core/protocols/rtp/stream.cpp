@@ -55,7 +55,9 @@ void Stream::take(const Arrival& arrival, const PayloadType& type, const Encodin
   follow_silence(arrival);
   if (!event) {
     const bool successor = kind == SequenceKind::next;
-    const bool regular = successor && !arrival.marker && !noise && !after_comfort_noise_;
+    // As Wireshark: what comes late or twice says nothing of the spacing, what comes after a loss does.
+    const bool forward = successor || kind == SequenceKind::after_gap;
+    const bool regular = forward && !arrival.marker && !noise && !after_comfort_noise_;
     const double before = timing.max_jitter();
     timing.take(arrival.time, arrival.timestamp, type.clock, regular, successor && !noise && !after_comfort_noise_);
     if (timing.max_jitter() > before) max_jitter_frame = arrival.frame;

@@ -28,7 +28,7 @@ void IntervalHistogram::add(Nanoseconds interval) {
   for (std::uint16_t& each : counts_) each = static_cast<std::uint16_t>(each / 2);
 }
 
-double IntervalHistogram::quantile(double part) const {
+double IntervalHistogram::quantile(double part, double least, double most) const {
   double total = 0;
   for (const std::uint16_t count : counts_) total += count;
   if (total == 0) return 0;
@@ -40,8 +40,11 @@ double IntervalHistogram::quantile(double part) const {
     }
     const double octave = std::ldexp(kSmallest, static_cast<int>(i / 8));
     const double width = octave / kStepsPerOctave;
-    const double within = counts_[i] == 0 ? 0 : wanted / counts_[i];
-    return octave + width * (static_cast<double>(i % 8) + within);
+    const double begin = i == 0 ? 0 : octave + width * static_cast<double>(i % 8);
+    const double end = octave + width * static_cast<double>(i % 8 + 1);
+    const double from = std::clamp(begin, least, most);
+    const double to = std::clamp(end, least, most);
+    return counts_[i] == 0 ? from : from + (to - from) * wanted / counts_[i];
   }
   return 0;
 }
@@ -97,9 +100,9 @@ void TimingTracker::measure(Nanoseconds arrival, std::int64_t ticks, std::uint32
   const double x = static_cast<double>(arrival - first_) * 1e-6;
   const double skew = nominal_ - x;
   if (std::abs(skew) > std::abs(max_skew_)) max_skew_ = skew;
-  // Falls by a millisecond a second, so that a clock that drifts makes nothing late.
-  earliest_ = std::max(skew, earliest_ - static_cast<double>(arrival - last_) * 1e-9);
-  if (earliest_ - skew > jitter_buffer()) ++too_late_;
+  // A jitter buffer follows the usual delay within about half a second.
+  if (usual_skew_ - skew > jitter_buffer()) ++too_late_;
+  usual_skew_ += (skew - usual_skew_) / 32;
   ++points_;
   sum_x_ += x;
   sum_y_ += skew;

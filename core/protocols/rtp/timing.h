@@ -14,8 +14,8 @@ namespace pcapglass::rtp {
 class IntervalHistogram {
  public:
   void add(Nanoseconds interval);
-  // Milliseconds below which that part of the intervals lies, to about three percent.
-  [[nodiscard]] double quantile(double part) const;
+  // Milliseconds below which that part of the intervals lies, to a few percent; all are within [least, most].
+  [[nodiscard]] double quantile(double part, double least, double most) const;
 
  private:
   static constexpr std::size_t kSteps = 104;  // 13 octaves
@@ -48,7 +48,7 @@ class TimingTracker {
   [[nodiscard]] double min_delta() const { return static_cast<double>(min_delta_) * 1e-6; }
   [[nodiscard]] double max_delta() const { return static_cast<double>(max_delta_) * 1e-6; }
   [[nodiscard]] double mean_delta() const;
-  [[nodiscard]] double delta_quantile(double part) const { return histogram_.quantile(part); }
+  [[nodiscard]] double delta_quantile(double part) const { return histogram_.quantile(part, min_delta(), max_delta()); }
   [[nodiscard]] double max_skew() const { return max_skew_; }
   // Milliseconds of a receiver's buffer as the E-model takes it: max(40, twice the mean jitter).
   [[nodiscard]] double jitter_buffer() const;
@@ -72,7 +72,7 @@ class TimingTracker {
   bool started_ = false;
   double nominal_ = 0;  // milliseconds of media time since the first packet
   double jitter_ = 0, jitter_sum_ = 0, max_jitter_ = 0, max_skew_ = 0;
-  double earliest_ = 0;  // skew of the packets that came fastest, lately
+  double usual_skew_ = 0;  // moving mean
   std::uint64_t measured_ = 0, too_late_ = 0;
   std::uint64_t deltas_ = 0;
   Nanoseconds delta_sum_ = 0, min_delta_ = 0, max_delta_ = 0;

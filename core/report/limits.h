@@ -25,6 +25,8 @@ struct Limits {
   std::size_t calls = 1U << 18;                // compact rows of SIP calls
   std::size_t call_text_bytes = 24U << 20;     // of their Call-IDs, callers and callees
   std::size_t registrations = 1U << 14;        // rows of SIP registrations
+  std::size_t rtp_streams = 1U << 14;          // RTP streams with their figures, and sources of RTCP
+  std::size_t rtp_announcements = 1U << 15;    // media endpoints of SDP remembered; the oldest give way
 };
 
 // The two profiles of design.md rule 11: 64 MB and 512 MB of WASM heap.
@@ -42,6 +44,8 @@ struct Limits {
   limits.calls = 1U << 15;
   limits.call_text_bytes = 3U << 20;
   limits.registrations = 1U << 11;
+  limits.rtp_streams = 1U << 11;
+  limits.rtp_announcements = 1U << 12;
   return limits;
 }
 [[nodiscard]] constexpr Limits desktop_limits() {
@@ -56,6 +60,8 @@ struct Limits {
   limits.calls = 1U << 18;
   limits.call_text_bytes = 32U << 20;
   limits.registrations = 1U << 16;
+  limits.rtp_streams = 1U << 15;
+  limits.rtp_announcements = 1U << 16;
   return limits;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "protocols/sip/detect.h"
+#include "protocols/sip/media_hook.h"
 
 namespace pcapglass::sip {
 namespace {
@@ -29,7 +30,8 @@ MessageAnalyzer::MessageAnalyzer(const Limits& limits, std::uint8_t row)
       arena_(limits.message_text_bytes),
       statistics_(limits),
       repeats_(limits.transactions),
-      calls_(limits) {}
+      calls_(limits),
+      media_(limits) {}
 
 std::string_view MessageAnalyzer::datagram(const Datagram& datagram) {
   Flow& flow = datagram.flow;
@@ -45,6 +47,7 @@ std::string_view MessageAnalyzer::datagram(const Datagram& datagram) {
     case Kind::keep_alive: ++statistics_.keep_alives; break;
     case Kind::sigcomp: unseen_.add(UnseenKind::sigcomp, frame, datagram.destination.port); break;
     case Kind::other:
+      if (const std::string_view name = media_.datagram(datagram); !name.empty()) return name;
       if (sip_flow && !datagram.payload.empty()) {
         unseen_.add(UnseenKind::other_datagrams, frame, datagram.destination.port);
       }
@@ -77,6 +80,7 @@ Row* MessageAnalyzer::take_message(const Arrival& arrival, Bytes text, std::size
   const Repeat repeat = repeats_.look(arrival, message_);
   if (repeat.kind == RepeatKind::retransmission) ++statistics_.retransmissions;
   if (repeat.kind == RepeatKind::capture_duplicate) ++statistics_.capture_duplicates;
+  if (repeat.kind == RepeatKind::first) announce_media(message_, arrival, media_);
   Row* row = keep_row(arrival, text, wire_length, repeat);
   const auto place = row == nullptr ? Fact::kNoRow : static_cast<std::uint32_t>(rows_.size() - 1);
   const std::uint32_t session = calls_.add(message_, arrival, repeat, place);
@@ -132,6 +136,7 @@ void MessageAnalyzer::finish(const CaptureInfo& capture) {
   calls_.finish(capture.last_time ? capture.last_time->ns : 0);
   statistics_.call_ids.sort();
   statistics_.user_agents.sort();
+  media_.finish();
 }
 
 std::vector<Finding> MessageAnalyzer::findings() const {

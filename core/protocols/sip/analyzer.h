@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "protocols/protocol.h"
+#include "protocols/rtp/media.h"
 #include "protocols/sip/arrival.h"
 #include "protocols/sip/call/call_table.h"
 #include "protocols/sip/malformed.h"
@@ -71,6 +72,7 @@ class MessageAnalyzer : public Analyzer {
   [[nodiscard]] const CallTable& calls() const { return calls_; }
   // Of all kinds, the most severe first.
   [[nodiscard]] std::vector<Finding> findings() const;
+  [[nodiscard]] const rtp::Media& media() const { return media_; }
   // The frames that carried the message of row `index`, when they are several.
   [[nodiscard]] std::span<const std::uint64_t> frames_of(std::size_t index) const;
   // Where the bytes of row `index` are read again when several packets carried them and memory was short; else empty.
@@ -100,6 +102,7 @@ class MessageAnalyzer : public Analyzer {
   CallTable calls_;
   UnseenTraffic unseen_;
   MalformedGroups malformed_;
+  rtp::Media media_;  // of the datagrams that are no SIP
   Message message_;  // of the datagram at hand; here because it is large
   Anomalies anomalies_;
 };

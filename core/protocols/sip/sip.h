@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "protocols/rtp/tool_text.h"
 #include "protocols/sip/analyzer.h"
 #include "protocols/sip/detail/get_message.h"
 #include "protocols/sip/get_call.h"
@@ -72,14 +73,21 @@ inline constexpr ToolText kMessageText = {
     "redacted, signatures are not verified, and compressed bodies are not inflated.",
     "messages",
     "packet_number timestamp source_ip source_port destination_ip destination_port summary",
+    true,
 };
 static_assert(kMessageText.description.size() <= 800);
+
+[[nodiscard]] inline rtp::Result analyze_media(const MessageAnalyzer& analyzer, const rtp::Arguments& arguments,
+                                               QueryContext& context) {
+  return rtp::analyze_streams(analyzer.media(), arguments, context);
+}
 
 inline constexpr std::array kTools = {
     tool_of<MessageAnalyzer, Arguments, Result, analyze_packets>(kAnalyzeText),
     tool_of<MessageAnalyzer, ListCallsArguments, ListCallsResult, list_sip_calls>(kListText),
     tool_of<MessageAnalyzer, GetCallArguments, GetCallResult, get_sip_call>(kGetText),
-    tool_of<MessageAnalyzer, MessageArguments, MessageResult, get_message>(kMessageText)};
+    tool_of<MessageAnalyzer, MessageArguments, MessageResult, get_message>(kMessageText),
+    tool_of<MessageAnalyzer, rtp::Arguments, rtp::Result, analyze_media>(rtp::kStreamsText)};
 inline constexpr std::array<std::string_view, 1> kFixtures = {"sip-call.pcap"};
 
 inline constexpr Protocol kProtocol = {"sip", "SIP", make_analyzer, kTools, kFixtures};

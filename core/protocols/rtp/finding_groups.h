@@ -1,0 +1,54 @@
+// Collects findings by rule: severity of the worst, its numbers, and frames of up to ten streams (domain.md 5.8).
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "report/finding.h"
+
+namespace pcapglass::rtp {
+
+// In the order in which they are told when equally severe.
+enum class Rule : std::uint8_t {
+  one_way,
+  loss,
+  jitter,
+  disorder,
+  low_mos,
+  remote_loss,
+  round_trip,
+  not_negotiated,
+  packet_time,
+  late_start,
+  gap,
+  silent,
+  telephone_events,
+  secure_mismatch,
+  injection,
+  no_signalling,
+  drift,
+};
+inline constexpr std::size_t kRules = 17;
+
+class FindingGroups {
+ public:
+  struct Case {
+    Severity severity = Severity::warning;
+    double weight = 0;  // the worst case of a rule has the most of it
+    std::string subject;
+    std::map<std::string, double> metrics;
+    std::vector<Evidence> evidence;
+  };
+  void add(Rule rule, Case found);
+  [[nodiscard]] std::vector<Finding> findings() const;
+
+ private:
+  struct Group {
+    std::uint64_t count = 0;
+    Case worst;
+    std::vector<Evidence> evidence;
+  };
+  std::array<Group, kRules> groups_;
+};
+
+}  // namespace pcapglass::rtp

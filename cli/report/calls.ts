@@ -4,7 +4,7 @@ import type { ToolDescription } from '../../wasm/node.js';
 import { isObject, objects, text, type JsonObject } from '../results.js';
 import { inlineText } from './generic.js';
 import { cut, facts, paint, table, wrap, type Style } from './text.js';
-import { groupDigits, printable } from './values.js';
+import { countText, groupDigits, printable } from './values.js';
 
 /** "0.25 s", or nothing. */
 export function secondsText(value: JsonObject[string] | undefined): string {
@@ -27,6 +27,22 @@ export function outcomeLines(call: JsonObject, style: Style): string[] {
   const outcome = text(call['outcome']);
   const colour = GOOD.has(outcome) ? 'green' : outcome.startsWith('undetermined') ? 'yellow' : 'red';
   return wrap(parts.join(', '), style.width, '    ', '  ').map((line) => paint(style, colour, line));
+}
+
+/** "RTP 192.0.2.1:6000 > 192.0.2.2:7000  PCMU, 203 packets, 1 lost (0.49 %), jitter 1.2 ms, MOS 4.3". */
+export function mediaLines(stream: JsonObject, style: Style): string[] {
+  const lost = Number(stream['lost'] ?? 0);
+  const jitter = stream['jitter_mean_ms'];
+  const mos = stream['mos'];
+  const figures = [
+    printable(text(stream['codec'])) || 'unknown codec',
+    countText(Number(stream['packets'] ?? 0), 'packet'),
+    lost > 0 ? `${groupDigits(lost)} lost (${text(stream['loss_percent'])} %)` : 'none lost',
+    ...(typeof jitter === 'number' ? [`jitter ${jitter.toFixed(1)} ms`] : []),
+    ...(typeof mos === 'number' ? [`MOS ${mos.toFixed(1)} (estimate)`] : []),
+  ];
+  const line = `RTP ${text(stream['source'])} > ${text(stream['destination'])}  ${figures.join(', ')}`;
+  return wrap(line, style.width, '      ', '  ').map((part) => paint(style, lost > 0 ? 'yellow' : 'dim', part));
 }
 
 function figures(statistics: JsonObject): (readonly [string, string])[] {

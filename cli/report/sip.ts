@@ -1,7 +1,7 @@
 // SIP for people: the figures in a few lines, then each call as a ladder of its messages.
 
 import { isObject, objects, text, type JsonObject } from '../results.js';
-import { outcomeLines } from './calls.js';
+import { mediaLines, outcomeLines } from './calls.js';
 import { inlineText, totalOf } from './generic.js';
 import { ladder, participants, type LadderMessage } from './ladder.js';
 import { cut, facts, longest, paint, type Style } from './text.js';
@@ -123,21 +123,29 @@ function earliest(times: readonly string[]): string {
   return known.reduce((a, b) => ((nanoseconds(b) ?? 0n) < (nanoseconds(a) ?? 0n) ? b : a), known[0] ?? '');
 }
 
-function flowLines(messages: readonly JsonObject[], calls: readonly JsonObject[], style: Style): string[] {
-  const start = earliest(messages.map((message) => text(message['timestamp'])));
-  const groups = dialogs(messages);
+interface SipLists {
+  packets: readonly JsonObject[];
+  calls: readonly JsonObject[];
+  media: readonly JsonObject[];
+}
+
+function flowLines({ packets, calls, media }: SipLists, style: Style): string[] {
+  const start = earliest(packets.map((message) => text(message['timestamp'])));
+  const groups = dialogs(packets);
   if (groups.size > MOST_LADDERS)
     return [
       '',
       ...list(
-        messages.map((message) => toLadder(message, start)),
+        packets.map((message) => toLadder(message, start)),
         style,
       ),
     ];
   return [...groups].flatMap(([id, group]) => {
     const steps = group.map((message) => toLadder(message, start));
     const ended = calls.filter((call) => text(call['call_id']) === id).flatMap((call) => outcomeLines(call, style));
-    return ['', dialogTitle(group, style), ...ended, ...flow(steps, style)];
+    const streams = media.filter((stream) => text(stream['call_id']) === id);
+    const heard = streams.flatMap((stream) => mediaLines(stream, style));
+    return ['', dialogTitle(group, style), ...ended, ...flow(steps, style), ...heard];
   });
 }
 
@@ -184,9 +192,6 @@ export function sipLines(result: JsonObject, style: Style): string[] {
   ];
   const shown = pairs.filter(([, value]) => value !== '' && value !== '0');
   const messages = objects(result['packets']);
-  return [
-    ...facts(style, shown),
-    ...flowLines(messages, objects(result['calls']), style),
-    ...anomalyLines(messages, style),
-  ];
+  const lists = { packets: messages, calls: objects(result['calls']), media: objects(result['media']) };
+  return [...facts(style, shown), ...flowLines(lists, style), ...anomalyLines(messages, style)];
 }

@@ -127,6 +127,17 @@ std::vector<MediaSummary> media_of_call(const Media& media, std::string_view cal
   return out;
 }
 
+std::vector<MediaSummary> list_media(const Media& media, QueryContext& context, std::optional<Page>& page,
+                                     std::size_t unless_asked) {
+  std::vector<MediaSummary> out;
+  const ControlLookup control(media);
+  const Slice slice = context.slice("media", media.order().size(), page, unless_asked);
+  for (std::size_t i = slice.first; i < slice.first + slice.count; ++i) {
+    out.push_back(summary_of(media.streams()[media.order()[i]], {media, control, digits_of(context), false}));
+  }
+  return out;
+}
+
 Result analyze_streams(const Media& media, const Arguments& arguments, QueryContext& context) {
   Result result;
   result.file = context.source().name;

@@ -176,6 +176,10 @@ void describe(Field& field, Result& r) {
 [[nodiscard]] std::vector<MediaSummary> media_of_call(const Media& media, std::string_view call_id, std::size_t most,
                                                       const QueryContext& context);
 
+// The part of all streams that belongs in this answer, in order of first frame.
+[[nodiscard]] std::vector<MediaSummary> list_media(const Media& media, QueryContext& context, std::optional<Page>& page,
+                                                   std::size_t unless_asked);
+
 // "0x3796cb71".
 [[nodiscard]] std::string shown_ssrc(std::uint32_t ssrc);
 

@@ -11,6 +11,7 @@ namespace pcapglass::sip {
 namespace {
 
 constexpr std::size_t kLadderWidth = 80;
+constexpr std::size_t kMostStreams = 20;
 
 std::vector<std::size_t> matching_calls(const CallTable& calls, const GetCallArguments& arguments) {
   std::vector<std::size_t> exact;
@@ -197,6 +198,7 @@ GetCallResult get_sip_call(const MessageAnalyzer& analyzer, const GetCallArgumen
   result.call = report_of(calls, *index);
   CallReader reader(analyzer, calls.rows()[*index], context);
   reader.read();
+  result.media = rtp::media_of_call(analyzer.media(), calls.call_id(calls.rows()[*index]), kMostStreams, context);
   result.transactions = reader.transactions();
   result.findings = reader.findings();
   reader.list_messages(arguments.detail, result);

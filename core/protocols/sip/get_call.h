@@ -78,6 +78,7 @@ struct GetCallResult : CommonResult {
   std::string file;
   std::optional<CallReport> call;
   std::string ladder;
+  std::vector<rtp::MediaSummary> media;
   std::vector<TransactionReport> transactions;
   std::vector<StepReport> messages;
   std::optional<Page> page;
@@ -88,6 +89,7 @@ void describe(Field& field, GetCallResult& r) {
   field("file", r.file, "The capture as it was named");
   field("call", r.call, "The call as list_sip_calls gives it");
   field("ladder", r.ladder, "The messages of this page as a diagram in plain text, 80 columns wide");
+  field("media", r.media, "RTP streams that the SDP of this call explains, at most 20; analyze_rtp_streams has more");
   field("transactions", r.transactions, "Requests with their responses, in order; of all the call's messages");
   field("messages", r.messages, "The messages in order, a line each");
   field("page", r.page, "Which part of messages this is, when it is not all");

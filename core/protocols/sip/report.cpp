@@ -7,6 +7,8 @@
 namespace pcapglass::sip {
 namespace {
 
+constexpr std::size_t kStreamsUnlessAsked = 10;  // those of some calls; a page of messages comes with them
+
 using Counts = std::map<std::string, std::uint64_t, std::less<>>;
 
 std::map<std::string, std::uint64_t> shown_counts(const Counts& counts) {
@@ -113,6 +115,7 @@ Result analyze_packets(const MessageAnalyzer& analyzer, const Arguments& argumen
   result.statistics = report_statistics(analyzer, context);
   result.calls = list_calls(analyzer.calls(), context, result.calls_page);
   result.registrations = list_registrations(analyzer.calls(), context, result.registrations_page);
+  result.media = rtp::list_media(analyzer.media(), context, result.media_page, kStreamsUnlessAsked);
   list_packets(analyzer, arguments.header_list, context, result);
   if (analyzer.total() == 0) result.message = "No SIP packets found in this capture";
   result.findings = analyzer.findings();

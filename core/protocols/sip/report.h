@@ -1,6 +1,7 @@
 // The result of analyze_sip_packets (contract.md 3).
 #pragma once
 
+#include "protocols/rtp/report.h"
 #include "protocols/sip/analyzer.h"
 #include "protocols/sip/report_calls.h"
 #include "report/common.h"
@@ -168,6 +169,8 @@ struct Result : CommonResult {
   std::optional<Page> calls_page;
   std::vector<RegistrationReport> registrations;
   std::optional<Page> registrations_page;
+  std::vector<rtp::MediaSummary> media;
+  std::optional<Page> media_page;
   std::vector<MessageReport> packets;
   std::optional<Page> page;
 };
@@ -182,6 +185,8 @@ void describe(Field& field, Result& r) {
   field("calls_page", r.calls_page, "Which part of calls this is, when it is not all");
   field("registrations", r.registrations, "Who registers where, and how that ended");
   field("registrations_page", r.registrations_page, "Which part of registrations this is, when it is not all");
+  field("media", r.media, "RTP streams in short; analyze_rtp_streams gives them in full");
+  field("media_page", r.media_page, "Which part of media this is, when it is not all");
   field("packets", r.packets, "The SIP messages, one entry each, in order of the file");
   field("page", r.page, "Which part of packets this is, when it is not all");
   describe_common(field, r);

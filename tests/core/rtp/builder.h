@@ -91,7 +91,8 @@ inline void send(
     sent.fields.timestamp = static_cast<std::uint32_t>(90000 + i * 160);
     sent.fields.ssrc = plan.back ? 0x55667788 : 0x11223344;
     sent.payload = speech();
-    if (change(sent)) capture.at(sent.time).udp(rtp(sent.fields, sent.payload), plan.ports, plan.back);
+    const UdpPort ports = plan.back ? UdpPort{plan.ports.destination, plan.ports.source} : plan.ports;
+    if (change(sent)) capture.at(sent.time).udp(rtp(sent.fields, sent.payload), ports, plan.back);
   }
 }
 

@@ -10,6 +10,7 @@ namespace {
 pcapglass::Json with(const StreamPlan& plan, const std::function<bool(Sent&)>& change) {
   auto capture = call();
   send(capture, plan, change);
+  send(capture, {1, true, 90});  // so that it is not media in one direction
   return streams(capture);
 }
 

@@ -108,7 +108,7 @@ TEST_CASE("the round trip is what passed less what the receiver waited; CNAME, B
   capture.at(3.65).udp(control(1, 201, be(0x55667788, 4) + block(0x11223344, 64, 3, 0xABCD1234, 0x8000)) +
                            control(1, 205, be(0x55667788, 4) + be(0x11223344, 4) + be(0, 4)) +
                            control(1, 206, be(0x55667788, 4) + be(0x11223344, 4)),
-                       {4001, 5001}, true);
+                       {5001, 4001}, true);
   capture.at(3.7).udp(sender_report(0x11223344, 0xABCE0000) + control(1, 203, be(0x11223344, 4)), {4001, 5001});
   const auto result = streams(capture);
   REQUIRE(result["streams"].size() == 1);
@@ -130,7 +130,7 @@ TEST_CASE("the round trip is what passed less what the receiver waited; CNAME, B
 TEST_CASE("reports that agree with what is seen here fire nothing") {
   auto capture = call();
   send(capture, {});
-  capture.at(3.65).udp(control(1, 201, be(0x55667788, 4) + block(0x11223344, 3, 1, 0, 0)), {4001, 5001}, true);
+  capture.at(3.65).udp(control(1, 201, be(0x55667788, 4) + block(0x11223344, 3, 1, 0, 0)), {5001, 4001}, true);
   CHECK_FALSE(fires(streams(capture), "SIP-ME-08"));
 }
 
@@ -139,7 +139,7 @@ TEST_CASE("a round trip of 300 ms is long, one of 500 ms an error, one of 299 ms
     auto capture = call();
     send(capture, {});
     capture.at(4).udp(sender_report(0x11223344, 77), {4001, 5001});
-    capture.at(4 + trip).udp(control(1, 201, be(0x55667788, 4) + block(0x11223344, 0, 0, 77, 0)), {4001, 5001}, true);
+    capture.at(4 + trip).udp(control(1, 201, be(0x55667788, 4) + block(0x11223344, 0, 0, 77, 0)), {5001, 4001}, true);
     return streams(capture);
   };
   CHECK(found(with(0.31)) == std::vector<std::string>{"SIP-ME-09 warning"});
@@ -155,7 +155,7 @@ TEST_CASE("VoIP metrics of an extended report (RFC 3611 4.7)") {
                               be(9000, 2) + be(120, 2) + be(60, 2) + be(0xEC, 1) + be(0xC4, 1) + be(127, 1) +
                               be(16, 1) + be(82, 1) + be(127, 1) + be(41, 1) + be(40, 1) + be(0, 8);
   REQUIRE(metrics.size() == 32);
-  capture.at(4).udp(control(0, 207, be(0x55667788, 4) + be(7, 1) + be(0, 1) + be(8, 2) + metrics), {4001, 5001}, true);
+  capture.at(4).udp(control(0, 207, be(0x55667788, 4) + be(7, 1) + be(0, 1) + be(8, 2) + metrics), {5001, 4001}, true);
   const auto result = streams(capture);
   const auto& voip = result["streams"][0]["rtcp"]["voip_metrics"];
   CHECK(voip["loss_percent"] == 25.0);

@@ -19,6 +19,7 @@ const targets = {
     seeds: (file) => records(file).map(({ link, bytes }) => Buffer.from([link, 0, ...bytes])),
   },
   sdp: { maxLength: 4096, seeds: (file) => records(file).flatMap(({ bytes }) => sdpText(bytes)) },
+  rtp: { maxLength: 4096, seeds: () => [Buffer.from('0104d5d5d5d502040a0a00a002048a0a0140034000000000', 'hex')] },
   sip: { maxLength: 8192, seeds: (file) => records(file).flatMap(({ bytes }) => sipText(bytes)) },
   sip_detail: {
     maxLength: 8192,

@@ -19,13 +19,15 @@ type Streams = Map<string, Stream>;
 
 const FUZZED = 'ntop__nDPI/tests/cfgs/default/pcap/fuzz-2006-06-26-2594.pcap';
 /** Streams that only one side has, by capture. */
+/** RS-03 wants ten different packets without SDP; tshark's heuristic takes one, of anything that begins like RTP. */
+const EVIDENCE = 10;
 const OTHER_STREAMS: Record<string, string> = {
   [FUZZED]: 'bytes at random: addresses of one packet each, and the heuristic of RS-03 wants ten',
-  'ntop__nDPI/tests/cfgs/default/pcap/wa_voice.pcap': 'RS-03 wants ten packets; tshark takes one or eight',
 };
 /** Jitter that differs, by capture and SSRC. */
 const OTHER_JITTER: Record<string, string> = {
   '0x5711bf84': 'SIP_DTMF2.cap: tshark takes telephone events into the jitter (domain.md 4.4)',
+  '0x5482ece0': 'h263-over-rtp: the packets with a marker, which ends each picture',
   '0xb72a7104': 'tshark takes late packets too',
   '0x44c61afb': 'the packets beside comfort noise, which domain.md 4.4 leaves out',
   '0x06c156fd': 'the packets beside comfort noise',
@@ -123,8 +125,8 @@ test('RTP streams are those of tshark', { skip: missing() }, async (t) => {
           ++tally.other;
         } else ++tally.jitter;
       }
-      for (const key of theirs.keys()) {
-        assert.ok(OTHER_STREAMS[capture.name], `only in tshark: ${key}`);
+      for (const [key, { packets, lost }] of theirs) {
+        if (packets + Math.min(lost, 0) >= EVIDENCE) assert.ok(OTHER_STREAMS[capture.name], `only in tshark: ${key}`);
         ++tally.other;
       }
     });

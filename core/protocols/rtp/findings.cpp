@@ -226,7 +226,8 @@ class Examiner {
 
   void drift(const Stream& stream) {
     const auto drift = stream.timing.drift();
-    if (!drift || std::abs(*drift) < 200) return;
+    constexpr double kNoClock = 5000;  // what is further off is no clock, but timestamps that jump
+    if (!drift || std::abs(*drift) < 200 || std::abs(*drift) > kNoClock) return;
     // Jitter alone tilts the line a little: the clocks must have parted by more than that.
     const double parted = std::abs(*drift) * 1e-6 * to_seconds(stream.last_time - stream.first_time) * 1000;
     if (parted < 10 || parted < 2 * stream.timing.mean_jitter()) return;

@@ -9,8 +9,8 @@ namespace {
 constexpr double kSmallest = 0.5;  // milliseconds
 constexpr double kStepsPerOctave = 8;
 constexpr Nanoseconds kSlot = kNanosecondsPerSecond / 20;
-// A timestamp that jumps by more is no clock that drifts.
-constexpr double kDiscontinuity = 1000;
+// Milliseconds. A timestamp that jumps by more, or stands still for a pause, is no clock that drifts.
+constexpr double kDiscontinuity = 200;
 
 }  // namespace
 

@@ -186,10 +186,10 @@ function checkEncodings(oracle: Description, ours: Reported): number {
   return checked;
 }
 
-/** Asking tshark takes long: not for files that hold no address of SDP in the clear. */
+/** Asking tshark takes long: not for files that hold no address of SDP, unless they are compressed by gzip or zstd. */
 const mayHoldSdp = ({ path }: CaptureFile): boolean => {
   const bytes = readFileSync(path);
-  return bytes.includes('IN IP') || bytes.readUInt16BE() === 0x1f8b;
+  return bytes.includes('IN IP') || [0x1f8b, 0x28b5].includes(bytes.readUInt16BE());
 };
 
 function missing(): string | false {

@@ -123,7 +123,8 @@ struct Change {
 struct ChangeNames {
   std::array<std::string_view, 15> names;
   std::size_t count = 0;
-  [[nodiscard]] std::span<const std::string_view> all() const { return {names.data(), count}; }
+  [[nodiscard]] const std::string_view* begin() const { return names.data(); }
+  [[nodiscard]] const std::string_view* end() const { return names.data() + count; }
 };
 [[nodiscard]] ChangeNames names_of_change(const Change& change);
 

@@ -180,7 +180,7 @@ struct Later {
 Later later(const std::string& previous, const std::string& next) {
   const sdp::Change change = classify_change(sdp::media_of(previous), sdp::media_of(next));
   Later out;
-  for (const std::string_view name : names_of_change(change).all()) out.names.emplace_back(name);
+  for (const std::string_view name : names_of_change(change)) out.names.emplace_back(name);
   if (change.version_problem) out.version = kind_of(*change.version_problem).name;
   return out;
 }

@@ -11,6 +11,7 @@
 
 using namespace test;
 using namespace pcapglass;
+using namespace std::string_view_literals;
 
 namespace {
 
@@ -52,7 +53,7 @@ TEST_CASE("C-13: every prefix of a description is read") {
 }
 
 TEST_CASE("C-13: mutated descriptions and random bytes are read") {
-  static constexpr std::string_view kTroublesome("\r\n \t\0:=/;|m-ac*9\xff\x80", 20);
+  static constexpr std::string_view kTroublesome = "\r\n \t\0:=/;|m-ac*9\xff\x80"sv;
   std::minstd_rand random(8866);
   for (int round = 0; round < 5'000; ++round) {
     std::string text = rich();

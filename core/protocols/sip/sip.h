@@ -71,8 +71,8 @@ inline constexpr ToolText kMessageText = {
     "text. Use it on a packet_number that analyze_sip_packets or a finding names, to see exactly what was sent; not to "
     "search. Read-only: the same capture gives the same answer. Passwords, digests, media keys and dialled DTMF are "
     "redacted, signatures are not verified, and compressed bodies are not inflated.",
-    "messages",
-    "packet_number timestamp source_ip source_port destination_ip destination_port summary",
+    "",  // the few messages of one frame are no table that is paged
+    "",
     true,
 };
 static_assert(kMessageText.description.size() <= 800);

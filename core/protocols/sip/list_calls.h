@@ -62,13 +62,13 @@ void describe(Field& field, CallFiguresReport& f) {
   field("post_dial_delay", f.post_dial_delay, "First INVITE to first response but 100, answered calls");
   field("failure_delay", f.failure_delay, "The same of calls that were not answered");
   field("setup_time", f.setup_time, "First INVITE to answer");
-  field("ring_time", f.ring_time, "Ringing");
+  field("ring_time", f.ring_time, "From ringing to answer, refusal or CANCEL");
   field("concurrent_max", f.concurrent_max, "Most calls that were answered and not ended at the same time");
   field("attempts_per_second_max", f.attempts_per_second_max, "Most first INVITEs within one second");
   field("by_domain", f.by_domain, "By host of the Request-URI, most attempts first; at most ten");
-  field("by_source", f.by_source, "By address of the sender");
-  field("by_user_agent", f.by_user_agent, "By User-Agent");
-  field("by_trunk", f.by_trunk, "By pair of addresses");
+  field("by_source", f.by_source, "By address of the sender of the first INVITE");
+  field("by_user_agent", f.by_user_agent, "By User-Agent of the first request");
+  field("by_trunk", f.by_trunk, "By pair of addresses of the first INVITE");
 }
 
 struct ListCallsResult : CommonResult {

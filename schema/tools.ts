@@ -1250,6 +1250,76 @@ export const tools: readonly ToolDescription[] = [
           additionalProperties: false,
           description: 'Which part of registrations this is, when it is not all',
         },
+        media: {
+          type: 'array',
+          items: {
+            type: 'object',
+            properties: {
+              source: { type: 'string', description: 'Address and port of the sender' },
+              destination: { type: 'string', description: 'Address and port of the receiver' },
+              ssrc: { type: 'string', description: 'Synchronization source, hexadecimal' },
+              codec: { type: 'string', description: 'Encoding of its first payload type; empty when unknown' },
+              linked_by: {
+                type: 'string',
+                enum: ['unlinked', 'sdp', 'symmetric', 'nat_guess'],
+                description:
+                  'How it is tied to its call: sdp (its destination was advertised), symmetric (its source was), nat_guess (the port was, and the address is where that signalling came from), unlinked',
+              },
+              call_id: { type: 'string', description: 'Call-ID of the SDP that it is linked to' },
+              first_frame: { type: 'integer', minimum: 0, description: 'First frame' },
+              last_frame: { type: 'integer', minimum: 0, description: 'Last frame' },
+              first_time: { type: 'string', format: 'date-time', description: 'Time of the first frame' },
+              last_time: { type: 'string', format: 'date-time', description: 'Time of the last frame' },
+              packets: {
+                type: 'integer',
+                minimum: 0,
+                description: 'RTP packets received, copies made by the capture not counted',
+              },
+              lost: { type: 'integer', minimum: 0, description: 'Packets that are missing in the sequence numbers' },
+              loss_percent: { type: 'number', description: 'The same in percent of those expected' },
+              jitter_mean_ms: {
+                type: 'number',
+                description: 'Mean of the interarrival jitter (RFC 3550 A.8); absent without a clock',
+              },
+              jitter_max_ms: { type: 'number', description: 'Maximum of the interarrival jitter' },
+              mos: {
+                type: ['number', 'null'],
+                description: 'Estimated MOS; null where the narrow-band E-model does not apply',
+              },
+              dtmf_events: { type: 'integer', minimum: 0, description: 'Keys pressed (RFC 4733)' },
+            },
+            required: [
+              'source',
+              'destination',
+              'ssrc',
+              'codec',
+              'linked_by',
+              'first_frame',
+              'last_frame',
+              'packets',
+              'lost',
+              'loss_percent',
+              'mos',
+              'dtmf_events',
+            ],
+            additionalProperties: false,
+          },
+          description: 'RTP streams in short; analyze_rtp_streams gives them in full',
+        },
+        media_page: {
+          type: 'object',
+          properties: {
+            total: { type: 'integer', minimum: 0, description: 'Rows in the whole list' },
+            returned: { type: 'integer', minimum: 0, description: 'Rows in this answer' },
+            next_cursor: {
+              type: 'string',
+              description: 'Pass as cursor to get the rows that follow; absent at the end',
+            },
+          },
+          required: ['total', 'returned'],
+          additionalProperties: false,
+          description: 'Which part of media this is, when it is not all',
+        },
         packets: {
           type: 'array',
           items: {
@@ -1549,6 +1619,7 @@ export const tools: readonly ToolDescription[] = [
         'statistics',
         'calls',
         'registrations',
+        'media',
         'packets',
         'findings',
         'not_analyzed',
@@ -1690,7 +1761,7 @@ export const tools: readonly ToolDescription[] = [
               },
               required: ['count', 'min', 'mean', 'max'],
               additionalProperties: false,
-              description: 'Ringing',
+              description: 'From ringing to answer, refusal or CANCEL',
             },
             concurrent_max: {
               type: 'integer',
@@ -1756,7 +1827,7 @@ export const tools: readonly ToolDescription[] = [
                 required: ['name', 'attempts', 'answered'],
                 additionalProperties: false,
               },
-              description: 'By address of the sender',
+              description: 'By address of the sender of the first INVITE',
             },
             by_user_agent: {
               type: 'array',
@@ -1784,7 +1855,7 @@ export const tools: readonly ToolDescription[] = [
                 required: ['name', 'attempts', 'answered'],
                 additionalProperties: false,
               },
-              description: 'By User-Agent',
+              description: 'By User-Agent of the first request',
             },
             by_trunk: {
               type: 'array',
@@ -1812,7 +1883,7 @@ export const tools: readonly ToolDescription[] = [
                 required: ['name', 'attempts', 'answered'],
                 additionalProperties: false,
               },
-              description: 'By pair of addresses',
+              description: 'By pair of addresses of the first INVITE',
             },
           },
           required: [
@@ -2254,6 +2325,62 @@ export const tools: readonly ToolDescription[] = [
           type: 'string',
           description: 'The messages of this page as a diagram in plain text, 80 columns wide',
         },
+        media: {
+          type: 'array',
+          items: {
+            type: 'object',
+            properties: {
+              source: { type: 'string', description: 'Address and port of the sender' },
+              destination: { type: 'string', description: 'Address and port of the receiver' },
+              ssrc: { type: 'string', description: 'Synchronization source, hexadecimal' },
+              codec: { type: 'string', description: 'Encoding of its first payload type; empty when unknown' },
+              linked_by: {
+                type: 'string',
+                enum: ['unlinked', 'sdp', 'symmetric', 'nat_guess'],
+                description:
+                  'How it is tied to its call: sdp (its destination was advertised), symmetric (its source was), nat_guess (the port was, and the address is where that signalling came from), unlinked',
+              },
+              call_id: { type: 'string', description: 'Call-ID of the SDP that it is linked to' },
+              first_frame: { type: 'integer', minimum: 0, description: 'First frame' },
+              last_frame: { type: 'integer', minimum: 0, description: 'Last frame' },
+              first_time: { type: 'string', format: 'date-time', description: 'Time of the first frame' },
+              last_time: { type: 'string', format: 'date-time', description: 'Time of the last frame' },
+              packets: {
+                type: 'integer',
+                minimum: 0,
+                description: 'RTP packets received, copies made by the capture not counted',
+              },
+              lost: { type: 'integer', minimum: 0, description: 'Packets that are missing in the sequence numbers' },
+              loss_percent: { type: 'number', description: 'The same in percent of those expected' },
+              jitter_mean_ms: {
+                type: 'number',
+                description: 'Mean of the interarrival jitter (RFC 3550 A.8); absent without a clock',
+              },
+              jitter_max_ms: { type: 'number', description: 'Maximum of the interarrival jitter' },
+              mos: {
+                type: ['number', 'null'],
+                description: 'Estimated MOS; null where the narrow-band E-model does not apply',
+              },
+              dtmf_events: { type: 'integer', minimum: 0, description: 'Keys pressed (RFC 4733)' },
+            },
+            required: [
+              'source',
+              'destination',
+              'ssrc',
+              'codec',
+              'linked_by',
+              'first_frame',
+              'last_frame',
+              'packets',
+              'lost',
+              'loss_percent',
+              'mos',
+              'dtmf_events',
+            ],
+            additionalProperties: false,
+          },
+          description: 'RTP streams that the SDP of this call explains, at most 20; analyze_rtp_streams has more',
+        },
         transactions: {
           type: 'array',
           items: {
@@ -2612,12 +2739,1928 @@ export const tools: readonly ToolDescription[] = [
         },
         analysis_timestamp: { type: 'string', format: 'date-time', description: 'When the host answered, UTC' },
       },
-      required: ['file', 'ladder', 'transactions', 'messages', 'findings', 'not_analyzed', 'capture'],
+      required: ['file', 'ladder', 'media', 'transactions', 'messages', 'findings', 'not_analyzed', 'capture'],
       additionalProperties: false,
     },
     annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true },
     table: 'messages',
     columns: ['packet_number', 'time', 'from', 'to', 'text', 'retransmission_of'],
     onRequest: true,
+  },
+  {
+    protocol: 'sip',
+    name: 'get_sip_message',
+    title: 'SIP message',
+    description:
+      'Gives all SIP messages of one frame in full: start line, every header line in order as sent, and what they mean taken apart (Via hops, addresses and URIs, routes, Reason and Warning with the names of their codes, timers, dialog identifiers, STIR PASSporT, authentication), each body part with its type, every defect, and the message as text. Use it on a packet_number that analyze_sip_packets or a finding names, to see exactly what was sent; not to search. Read-only: the same capture gives the same answer. Passwords, digests, media keys and dialled DTMF are redacted, signatures are not verified, and compressed bodies are not inflated.',
+    inputSchema: {
+      type: 'object',
+      properties: {
+        pcap_file: {
+          type: 'string',
+          description:
+            'Capture to analyse (pcap, pcapng, snoop, Network Monitor or ERF, may be gzip): an http or https URL or, where the server may read files, a path',
+        },
+        packet_number: {
+          type: 'integer',
+          minimum: 1,
+          description:
+            'Frame number in the capture file, as other tools and Wireshark give it: of the frame that completed the message, or any that carried a part of it. The first SIP message when absent',
+          maximum: 9007199254740991,
+        },
+        raw: {
+          type: 'boolean',
+          description: 'Also give the message as one text (raw), secrets redacted',
+          default: true,
+        },
+      },
+      required: ['pcap_file'],
+      additionalProperties: false,
+    },
+    outputSchema: {
+      type: 'object',
+      properties: {
+        file: { type: 'string', description: 'The capture as it was named' },
+        packet_number: {
+          type: 'integer',
+          minimum: 0,
+          description:
+            'The frame that was asked for; that of the first SIP message when none was, 0 when there is none',
+        },
+        messages: {
+          type: 'array',
+          items: {
+            type: 'object',
+            properties: {
+              packet_number: {
+                type: 'integer',
+                minimum: 0,
+                description: 'Frame in the capture file that completed the message',
+              },
+              frames: {
+                type: 'array',
+                items: { type: 'integer', minimum: 0 },
+                description: 'All frames that carried the message',
+              },
+              timestamp: {
+                type: 'string',
+                format: 'date-time',
+                description: 'Time of packet_number, UTC; absent when the file gives that packet no time',
+              },
+              time_offset: { type: 'number', description: 'Seconds since the earliest packet of the capture' },
+              source_ip: { type: 'string', description: 'Address of the sender' },
+              source_port: { type: 'integer', minimum: 0, description: 'Port of the sender' },
+              destination_ip: { type: 'string', description: 'Address of the receiver' },
+              destination_port: { type: 'integer', minimum: 0, description: 'Port of the receiver' },
+              ip_version: { type: 'integer', minimum: 0, description: '4 or 6' },
+              transport: { type: 'string', description: 'Transport the message was seen on, whatever its Via says' },
+              length: {
+                type: 'integer',
+                minimum: 0,
+                description: 'Bytes on the wire from the start line to the end of the datagram or of the message',
+              },
+              captured_length: { type: 'integer', minimum: 0, description: 'Bytes of those that the capture holds' },
+              message_type: {
+                type: 'string',
+                enum: ['request', 'response'],
+                description: 'Whether this is a request or a response',
+              },
+              retransmission_of: {
+                type: 'integer',
+                minimum: 0,
+                description: 'Frame that first carried this message; absent when this is the first',
+              },
+              capture_duplicate_of: {
+                type: 'integer',
+                minimum: 0,
+                description: 'Frame of which this is a second copy made by the capture',
+              },
+              summary: { type: 'string', description: 'The message in a few words' },
+              detail: {
+                type: 'object',
+                properties: {
+                  start_line: { type: 'string', description: 'Request line or status line as sent' },
+                  method: { type: 'string', description: 'Method of a request, with its case' },
+                  sip_version: { type: 'string', description: 'Version in the start line, such as SIP/2.0' },
+                  request_uri: {
+                    type: 'object',
+                    properties: {
+                      text: { type: 'string', description: 'The URI as sent, secrets redacted' },
+                      scheme: { type: 'string', description: 'Scheme in lower case; empty when there is none' },
+                      user: { type: 'string', description: 'User part of a sip or sips URI with its escapes undone' },
+                      password: {
+                        type: 'string',
+                        description: 'Length of the password in the URI, which nobody should send',
+                      },
+                      number: { type: 'string', description: 'Number of a tel URI without visual separators' },
+                      host: { type: 'string', description: 'Host of a sip or sips URI, IPv6 without brackets' },
+                      host_ipv4: {
+                        type: 'string',
+                        description: 'The IPv4 address that an IPv4-mapped IPv6 host stands for',
+                      },
+                      port: { type: 'integer', minimum: 0, description: 'Port as written; absent when none is' },
+                      effective_port: {
+                        type: 'integer',
+                        minimum: 0,
+                        description: 'Port in effect: as written, or the default of scheme and transport',
+                      },
+                      parameters: {
+                        type: 'object',
+                        additionalProperties: { type: 'string' },
+                        description: 'URI parameters in order, names in lower case; a flag has an empty value',
+                      },
+                      headers: {
+                        type: 'object',
+                        additionalProperties: { type: 'string' },
+                        description: 'Headers that the URI carries, escapes undone',
+                      },
+                      address_of_record: {
+                        type: 'string',
+                        description:
+                          'The same text for all forms of one address of record: case, escapes, parameters and separators evened out',
+                      },
+                      emergency: {
+                        type: 'boolean',
+                        description: 'True for an emergency service or number; otherwise absent',
+                      },
+                    },
+                    required: ['text', 'scheme'],
+                    additionalProperties: false,
+                    description: 'Request-URI of a request in its parts',
+                  },
+                  status_code: { type: 'integer', minimum: 0, description: 'Status code of a response' },
+                  reason_phrase: {
+                    type: 'string',
+                    description: 'Reason phrase of a response as sent, which may be empty',
+                  },
+                  status_name: { type: 'string', description: "What IANA's registry calls that status code" },
+                  call_id: { type: 'string', description: 'Call-ID, compared with its case' },
+                  verdict: {
+                    type: 'string',
+                    enum: ['ok', 'accepted', 'malformed'],
+                    description: 'ok; accepted: readable with a defect; malformed: against the grammar or a MUST',
+                  },
+                  anomalies: {
+                    type: 'array',
+                    items: {
+                      type: 'object',
+                      properties: {
+                        code: { type: 'string', description: 'What is wrong, in snake_case' },
+                        severity: {
+                          type: 'string',
+                          enum: ['critical', 'error', 'warning', 'notice', 'info'],
+                          description:
+                            'error: malformed; warning: accepted with a defect; notice or info: worth knowing',
+                        },
+                        header: {
+                          type: 'string',
+                          description: 'Header it is about, in lower case; empty for the message as a whole',
+                        },
+                        detail: {
+                          type: 'string',
+                          description: 'The offending text or numbers; empty when the code says it all',
+                        },
+                      },
+                      required: ['code', 'severity', 'header', 'detail'],
+                      additionalProperties: false,
+                    },
+                    description: 'What is wrong or unusual in this message',
+                  },
+                  structured: {
+                    type: 'object',
+                    properties: {
+                      hops: {
+                        type: 'integer',
+                        minimum: 0,
+                        description: 'Number of Via values: hops the message has taken, or has still to take',
+                      },
+                      via: {
+                        type: 'array',
+                        items: {
+                          type: 'object',
+                          properties: {
+                            protocol: { type: 'string', description: 'Protocol and version, such as SIP/2.0' },
+                            transport: { type: 'string', description: 'Transport as sent, such as UDP' },
+                            host: {
+                              type: 'string',
+                              description: 'Host that wants the response (sent-by), IPv6 without brackets',
+                            },
+                            host_ipv4: {
+                              type: 'string',
+                              description: 'The IPv4 address that an IPv4-mapped IPv6 host stands for',
+                            },
+                            port: { type: 'integer', minimum: 0, description: 'Port as written; absent when none is' },
+                            effective_port: {
+                              type: 'integer',
+                              minimum: 0,
+                              description: "Port in effect: as written, or the transport's default",
+                            },
+                            branch: { type: 'string', description: 'Branch: names the transaction' },
+                            branch_rfc3261: {
+                              type: 'boolean',
+                              description: 'Whether the branch begins with the cookie z9hG4bK of RFC 3261',
+                            },
+                            received: {
+                              type: 'string',
+                              description:
+                                'Address from which the request came, as the receiver noted it; without brackets',
+                            },
+                            rport: {
+                              type: 'integer',
+                              minimum: 0,
+                              description:
+                                'Port from which it came, as the receiver noted it; a flag without value is in parameters',
+                            },
+                            parameters: {
+                              type: 'object',
+                              additionalProperties: { type: 'string' },
+                              description: 'All parameters in order, such as ttl, maddr, alias, keep, oc',
+                            },
+                          },
+                          required: ['protocol', 'transport', 'host', 'effective_port', 'branch_rfc3261'],
+                          additionalProperties: false,
+                        },
+                        description: 'Via values, topmost first',
+                      },
+                      from: {
+                        type: 'object',
+                        properties: {
+                          display: { type: 'string', description: 'Display name, quotes and backslashes undone' },
+                          uri: {
+                            type: 'object',
+                            properties: {
+                              text: { type: 'string', description: 'The URI as sent, secrets redacted' },
+                              scheme: { type: 'string', description: 'Scheme in lower case; empty when there is none' },
+                              user: {
+                                type: 'string',
+                                description: 'User part of a sip or sips URI with its escapes undone',
+                              },
+                              password: {
+                                type: 'string',
+                                description: 'Length of the password in the URI, which nobody should send',
+                              },
+                              number: { type: 'string', description: 'Number of a tel URI without visual separators' },
+                              host: { type: 'string', description: 'Host of a sip or sips URI, IPv6 without brackets' },
+                              host_ipv4: {
+                                type: 'string',
+                                description: 'The IPv4 address that an IPv4-mapped IPv6 host stands for',
+                              },
+                              port: {
+                                type: 'integer',
+                                minimum: 0,
+                                description: 'Port as written; absent when none is',
+                              },
+                              effective_port: {
+                                type: 'integer',
+                                minimum: 0,
+                                description: 'Port in effect: as written, or the default of scheme and transport',
+                              },
+                              parameters: {
+                                type: 'object',
+                                additionalProperties: { type: 'string' },
+                                description: 'URI parameters in order, names in lower case; a flag has an empty value',
+                              },
+                              headers: {
+                                type: 'object',
+                                additionalProperties: { type: 'string' },
+                                description: 'Headers that the URI carries, escapes undone',
+                              },
+                              address_of_record: {
+                                type: 'string',
+                                description:
+                                  'The same text for all forms of one address of record: case, escapes, parameters and separators evened out',
+                              },
+                              emergency: {
+                                type: 'boolean',
+                                description: 'True for an emergency service or number; otherwise absent',
+                              },
+                            },
+                            required: ['text', 'scheme'],
+                            additionalProperties: false,
+                            description: 'The URI in its parts',
+                          },
+                          tag: { type: 'string', description: 'Tag that names this end of the dialog' },
+                          loose_route: {
+                            type: 'boolean',
+                            description: 'Of a route: whether the URI has lr, so that the proxy routes loosely',
+                          },
+                          parameters: {
+                            type: 'object',
+                            additionalProperties: { type: 'string' },
+                            description: 'Header parameters in order, such as tag, expires, q, +sip.instance, index',
+                          },
+                          reason: {
+                            type: 'object',
+                            properties: {
+                              protocol: { type: 'string', description: 'Whose cause it is, such as SIP or Q.850' },
+                              cause: {
+                                type: 'integer',
+                                minimum: 0,
+                                description: 'Cause: a status code for SIP, a cause value for Q.850',
+                              },
+                              name: { type: 'string', description: 'What the registry calls that cause' },
+                              text: { type: 'string', description: 'Text that the sender added' },
+                            },
+                            required: ['protocol'],
+                            additionalProperties: false,
+                            description: 'Reason that the URI carries among its headers, as in History-Info',
+                          },
+                          replaces: {
+                            type: 'object',
+                            properties: {
+                              value: {
+                                type: 'string',
+                                description:
+                                  'What stands before the parameters; empty when the header consists of parameters',
+                              },
+                              comment: { type: 'string', description: 'Text in parentheses' },
+                              parameters: {
+                                type: 'object',
+                                additionalProperties: { type: 'string' },
+                                description: 'Parameters in order, names in lower case; a flag has an empty value',
+                              },
+                            },
+                            required: ['value'],
+                            additionalProperties: false,
+                            description:
+                              'Dialog that the URI asks to replace: Call-ID with to-tag and from-tag, as in Refer-To',
+                          },
+                        },
+                        required: ['uri'],
+                        additionalProperties: false,
+                        description: 'From, the first of several',
+                      },
+                      to: {
+                        type: 'object',
+                        properties: {
+                          display: { type: 'string', description: 'Display name, quotes and backslashes undone' },
+                          uri: {
+                            type: 'object',
+                            properties: {
+                              text: { type: 'string', description: 'The URI as sent, secrets redacted' },
+                              scheme: { type: 'string', description: 'Scheme in lower case; empty when there is none' },
+                              user: {
+                                type: 'string',
+                                description: 'User part of a sip or sips URI with its escapes undone',
+                              },
+                              password: {
+                                type: 'string',
+                                description: 'Length of the password in the URI, which nobody should send',
+                              },
+                              number: { type: 'string', description: 'Number of a tel URI without visual separators' },
+                              host: { type: 'string', description: 'Host of a sip or sips URI, IPv6 without brackets' },
+                              host_ipv4: {
+                                type: 'string',
+                                description: 'The IPv4 address that an IPv4-mapped IPv6 host stands for',
+                              },
+                              port: {
+                                type: 'integer',
+                                minimum: 0,
+                                description: 'Port as written; absent when none is',
+                              },
+                              effective_port: {
+                                type: 'integer',
+                                minimum: 0,
+                                description: 'Port in effect: as written, or the default of scheme and transport',
+                              },
+                              parameters: {
+                                type: 'object',
+                                additionalProperties: { type: 'string' },
+                                description: 'URI parameters in order, names in lower case; a flag has an empty value',
+                              },
+                              headers: {
+                                type: 'object',
+                                additionalProperties: { type: 'string' },
+                                description: 'Headers that the URI carries, escapes undone',
+                              },
+                              address_of_record: {
+                                type: 'string',
+                                description:
+                                  'The same text for all forms of one address of record: case, escapes, parameters and separators evened out',
+                              },
+                              emergency: {
+                                type: 'boolean',
+                                description: 'True for an emergency service or number; otherwise absent',
+                              },
+                            },
+                            required: ['text', 'scheme'],
+                            additionalProperties: false,
+                            description: 'The URI in its parts',
+                          },
+                          tag: { type: 'string', description: 'Tag that names this end of the dialog' },
+                          loose_route: {
+                            type: 'boolean',
+                            description: 'Of a route: whether the URI has lr, so that the proxy routes loosely',
+                          },
+                          parameters: {
+                            type: 'object',
+                            additionalProperties: { type: 'string' },
+                            description: 'Header parameters in order, such as tag, expires, q, +sip.instance, index',
+                          },
+                          reason: {
+                            type: 'object',
+                            properties: {
+                              protocol: { type: 'string', description: 'Whose cause it is, such as SIP or Q.850' },
+                              cause: {
+                                type: 'integer',
+                                minimum: 0,
+                                description: 'Cause: a status code for SIP, a cause value for Q.850',
+                              },
+                              name: { type: 'string', description: 'What the registry calls that cause' },
+                              text: { type: 'string', description: 'Text that the sender added' },
+                            },
+                            required: ['protocol'],
+                            additionalProperties: false,
+                            description: 'Reason that the URI carries among its headers, as in History-Info',
+                          },
+                          replaces: {
+                            type: 'object',
+                            properties: {
+                              value: {
+                                type: 'string',
+                                description:
+                                  'What stands before the parameters; empty when the header consists of parameters',
+                              },
+                              comment: { type: 'string', description: 'Text in parentheses' },
+                              parameters: {
+                                type: 'object',
+                                additionalProperties: { type: 'string' },
+                                description: 'Parameters in order, names in lower case; a flag has an empty value',
+                              },
+                            },
+                            required: ['value'],
+                            additionalProperties: false,
+                            description:
+                              'Dialog that the URI asks to replace: Call-ID with to-tag and from-tag, as in Refer-To',
+                          },
+                        },
+                        required: ['uri'],
+                        additionalProperties: false,
+                        description: 'To, the first of several',
+                      },
+                      contact: {
+                        type: 'array',
+                        items: {
+                          type: 'object',
+                          properties: {
+                            display: { type: 'string', description: 'Display name, quotes and backslashes undone' },
+                            uri: {
+                              type: 'object',
+                              properties: {
+                                text: { type: 'string', description: 'The URI as sent, secrets redacted' },
+                                scheme: {
+                                  type: 'string',
+                                  description: 'Scheme in lower case; empty when there is none',
+                                },
+                                user: {
+                                  type: 'string',
+                                  description: 'User part of a sip or sips URI with its escapes undone',
+                                },
+                                password: {
+                                  type: 'string',
+                                  description: 'Length of the password in the URI, which nobody should send',
+                                },
+                                number: {
+                                  type: 'string',
+                                  description: 'Number of a tel URI without visual separators',
+                                },
+                                host: {
+                                  type: 'string',
+                                  description: 'Host of a sip or sips URI, IPv6 without brackets',
+                                },
+                                host_ipv4: {
+                                  type: 'string',
+                                  description: 'The IPv4 address that an IPv4-mapped IPv6 host stands for',
+                                },
+                                port: {
+                                  type: 'integer',
+                                  minimum: 0,
+                                  description: 'Port as written; absent when none is',
+                                },
+                                effective_port: {
+                                  type: 'integer',
+                                  minimum: 0,
+                                  description: 'Port in effect: as written, or the default of scheme and transport',
+                                },
+                                parameters: {
+                                  type: 'object',
+                                  additionalProperties: { type: 'string' },
+                                  description:
+                                    'URI parameters in order, names in lower case; a flag has an empty value',
+                                },
+                                headers: {
+                                  type: 'object',
+                                  additionalProperties: { type: 'string' },
+                                  description: 'Headers that the URI carries, escapes undone',
+                                },
+                                address_of_record: {
+                                  type: 'string',
+                                  description:
+                                    'The same text for all forms of one address of record: case, escapes, parameters and separators evened out',
+                                },
+                                emergency: {
+                                  type: 'boolean',
+                                  description: 'True for an emergency service or number; otherwise absent',
+                                },
+                              },
+                              required: ['text', 'scheme'],
+                              additionalProperties: false,
+                              description: 'The URI in its parts',
+                            },
+                            tag: { type: 'string', description: 'Tag that names this end of the dialog' },
+                            loose_route: {
+                              type: 'boolean',
+                              description: 'Of a route: whether the URI has lr, so that the proxy routes loosely',
+                            },
+                            parameters: {
+                              type: 'object',
+                              additionalProperties: { type: 'string' },
+                              description: 'Header parameters in order, such as tag, expires, q, +sip.instance, index',
+                            },
+                            reason: {
+                              type: 'object',
+                              properties: {
+                                protocol: { type: 'string', description: 'Whose cause it is, such as SIP or Q.850' },
+                                cause: {
+                                  type: 'integer',
+                                  minimum: 0,
+                                  description: 'Cause: a status code for SIP, a cause value for Q.850',
+                                },
+                                name: { type: 'string', description: 'What the registry calls that cause' },
+                                text: { type: 'string', description: 'Text that the sender added' },
+                              },
+                              required: ['protocol'],
+                              additionalProperties: false,
+                              description: 'Reason that the URI carries among its headers, as in History-Info',
+                            },
+                            replaces: {
+                              type: 'object',
+                              properties: {
+                                value: {
+                                  type: 'string',
+                                  description:
+                                    'What stands before the parameters; empty when the header consists of parameters',
+                                },
+                                comment: { type: 'string', description: 'Text in parentheses' },
+                                parameters: {
+                                  type: 'object',
+                                  additionalProperties: { type: 'string' },
+                                  description: 'Parameters in order, names in lower case; a flag has an empty value',
+                                },
+                              },
+                              required: ['value'],
+                              additionalProperties: false,
+                              description:
+                                'Dialog that the URI asks to replace: Call-ID with to-tag and from-tag, as in Refer-To',
+                            },
+                          },
+                          required: ['uri'],
+                          additionalProperties: false,
+                        },
+                        description: 'Contact addresses in order',
+                      },
+                      contact_is_star: {
+                        type: 'boolean',
+                        description: 'True when Contact is *, which removes all bindings',
+                      },
+                      cseq: {
+                        type: 'object',
+                        properties: {
+                          number: {
+                            type: 'integer',
+                            minimum: 0,
+                            description: 'Sequence number; absent when it is none below 2^32',
+                          },
+                          digits: { type: 'string', description: 'The number as sent' },
+                          method: { type: 'string', description: 'Method' },
+                        },
+                        required: ['digits', 'method'],
+                        additionalProperties: false,
+                        description: 'CSeq, the first of several',
+                      },
+                      rack: {
+                        type: 'object',
+                        properties: {
+                          rseq: {
+                            type: 'integer',
+                            minimum: 0,
+                            description: 'RSeq of the provisional response that is acknowledged',
+                          },
+                          cseq: { type: 'integer', minimum: 0, description: 'CSeq number of that response' },
+                          method: { type: 'string', description: 'CSeq method of that response' },
+                        },
+                        required: ['method'],
+                        additionalProperties: false,
+                        description: 'RAck of a PRACK',
+                      },
+                      addresses: {
+                        type: 'object',
+                        additionalProperties: {
+                          type: 'array',
+                          items: {
+                            type: 'object',
+                            properties: {
+                              display: { type: 'string', description: 'Display name, quotes and backslashes undone' },
+                              uri: {
+                                type: 'object',
+                                properties: {
+                                  text: { type: 'string', description: 'The URI as sent, secrets redacted' },
+                                  scheme: {
+                                    type: 'string',
+                                    description: 'Scheme in lower case; empty when there is none',
+                                  },
+                                  user: {
+                                    type: 'string',
+                                    description: 'User part of a sip or sips URI with its escapes undone',
+                                  },
+                                  password: {
+                                    type: 'string',
+                                    description: 'Length of the password in the URI, which nobody should send',
+                                  },
+                                  number: {
+                                    type: 'string',
+                                    description: 'Number of a tel URI without visual separators',
+                                  },
+                                  host: {
+                                    type: 'string',
+                                    description: 'Host of a sip or sips URI, IPv6 without brackets',
+                                  },
+                                  host_ipv4: {
+                                    type: 'string',
+                                    description: 'The IPv4 address that an IPv4-mapped IPv6 host stands for',
+                                  },
+                                  port: {
+                                    type: 'integer',
+                                    minimum: 0,
+                                    description: 'Port as written; absent when none is',
+                                  },
+                                  effective_port: {
+                                    type: 'integer',
+                                    minimum: 0,
+                                    description: 'Port in effect: as written, or the default of scheme and transport',
+                                  },
+                                  parameters: {
+                                    type: 'object',
+                                    additionalProperties: { type: 'string' },
+                                    description:
+                                      'URI parameters in order, names in lower case; a flag has an empty value',
+                                  },
+                                  headers: {
+                                    type: 'object',
+                                    additionalProperties: { type: 'string' },
+                                    description: 'Headers that the URI carries, escapes undone',
+                                  },
+                                  address_of_record: {
+                                    type: 'string',
+                                    description:
+                                      'The same text for all forms of one address of record: case, escapes, parameters and separators evened out',
+                                  },
+                                  emergency: {
+                                    type: 'boolean',
+                                    description: 'True for an emergency service or number; otherwise absent',
+                                  },
+                                },
+                                required: ['text', 'scheme'],
+                                additionalProperties: false,
+                                description: 'The URI in its parts',
+                              },
+                              tag: { type: 'string', description: 'Tag that names this end of the dialog' },
+                              loose_route: {
+                                type: 'boolean',
+                                description: 'Of a route: whether the URI has lr, so that the proxy routes loosely',
+                              },
+                              parameters: {
+                                type: 'object',
+                                additionalProperties: { type: 'string' },
+                                description:
+                                  'Header parameters in order, such as tag, expires, q, +sip.instance, index',
+                              },
+                              reason: {
+                                type: 'object',
+                                properties: {
+                                  protocol: { type: 'string', description: 'Whose cause it is, such as SIP or Q.850' },
+                                  cause: {
+                                    type: 'integer',
+                                    minimum: 0,
+                                    description: 'Cause: a status code for SIP, a cause value for Q.850',
+                                  },
+                                  name: { type: 'string', description: 'What the registry calls that cause' },
+                                  text: { type: 'string', description: 'Text that the sender added' },
+                                },
+                                required: ['protocol'],
+                                additionalProperties: false,
+                                description: 'Reason that the URI carries among its headers, as in History-Info',
+                              },
+                              replaces: {
+                                type: 'object',
+                                properties: {
+                                  value: {
+                                    type: 'string',
+                                    description:
+                                      'What stands before the parameters; empty when the header consists of parameters',
+                                  },
+                                  comment: { type: 'string', description: 'Text in parentheses' },
+                                  parameters: {
+                                    type: 'object',
+                                    additionalProperties: { type: 'string' },
+                                    description: 'Parameters in order, names in lower case; a flag has an empty value',
+                                  },
+                                },
+                                required: ['value'],
+                                additionalProperties: false,
+                                description:
+                                  'Dialog that the URI asks to replace: Call-ID with to-tag and from-tag, as in Refer-To',
+                              },
+                            },
+                            required: ['uri'],
+                            additionalProperties: false,
+                          },
+                        },
+                        description:
+                          'Other headers made of addresses by long lower-case name, in order: route, record-route, path, refer-to, p-asserted-identity, diversion, history-info and their like',
+                      },
+                      numbers: {
+                        type: 'object',
+                        additionalProperties: { type: 'integer', minimum: 0 },
+                        description:
+                          'Headers that are one number by long lower-case name: max-forwards, expires, rseq and their like',
+                      },
+                      lists: {
+                        type: 'object',
+                        additionalProperties: { type: 'array', items: { type: 'string' } },
+                        description:
+                          'Headers that are lists of words by long lower-case name: allow, supported, require, privacy and their like',
+                      },
+                      values: {
+                        type: 'object',
+                        additionalProperties: {
+                          type: 'array',
+                          items: {
+                            type: 'object',
+                            properties: {
+                              value: {
+                                type: 'string',
+                                description:
+                                  'What stands before the parameters; empty when the header consists of parameters',
+                              },
+                              comment: { type: 'string', description: 'Text in parentheses' },
+                              parameters: {
+                                type: 'object',
+                                additionalProperties: { type: 'string' },
+                                description: 'Parameters in order, names in lower case; a flag has an empty value',
+                              },
+                            },
+                            required: ['value'],
+                            additionalProperties: false,
+                          },
+                        },
+                        description:
+                          'Headers that are values with parameters by long lower-case name: content-type, event, subscription-state, session-expires, replaces, session-id, retry-after and their like',
+                      },
+                      reasons: {
+                        type: 'array',
+                        items: {
+                          type: 'object',
+                          properties: {
+                            protocol: { type: 'string', description: 'Whose cause it is, such as SIP or Q.850' },
+                            cause: {
+                              type: 'integer',
+                              minimum: 0,
+                              description: 'Cause: a status code for SIP, a cause value for Q.850',
+                            },
+                            name: { type: 'string', description: 'What the registry calls that cause' },
+                            text: { type: 'string', description: 'Text that the sender added' },
+                          },
+                          required: ['protocol'],
+                          additionalProperties: false,
+                        },
+                        description: 'Reason values with the names of their causes',
+                      },
+                      warnings: {
+                        type: 'array',
+                        items: {
+                          type: 'object',
+                          properties: {
+                            code: { type: 'integer', minimum: 0, description: 'Warning code' },
+                            name: { type: 'string', description: 'What RFC 3261 calls that code' },
+                            agent: { type: 'string', description: 'Who warns: host or name' },
+                            text: { type: 'string', description: 'The warning' },
+                          },
+                          required: ['agent', 'text'],
+                          additionalProperties: false,
+                        },
+                        description: 'Warning values with the names of their codes',
+                      },
+                      passports: {
+                        type: 'array',
+                        items: {
+                          type: 'object',
+                          properties: {
+                            decoded: {
+                              type: 'boolean',
+                              description:
+                                'Whether the claims could be read: a compact token carries none, a damaged one neither',
+                            },
+                            algorithm: { type: 'string', description: 'Signature algorithm (alg)' },
+                            extension: { type: 'string', description: 'Kind of PASSporT (ppt), such as shaken or div' },
+                            certificate_url: { type: 'string', description: "Where the signer's certificate is (x5u)" },
+                            attestation: {
+                              type: 'string',
+                              description: 'Attestation level of SHAKEN: A full, B partial, C gateway',
+                            },
+                            originator: {
+                              type: 'array',
+                              items: { type: 'string' },
+                              description: 'Who calls (orig): numbers and URIs',
+                            },
+                            destinations: {
+                              type: 'array',
+                              items: { type: 'string' },
+                              description: 'Who is called (dest): numbers and URIs',
+                            },
+                            origin_id: { type: 'string', description: "Opaque id of the call's origin (origid)" },
+                            issued_at: {
+                              type: 'string',
+                              format: 'date-time',
+                              description: 'When it was signed (iat), UTC',
+                            },
+                            signature_bytes: {
+                              type: 'integer',
+                              minimum: 0,
+                              description: 'Length of the signature, which is not verified',
+                            },
+                            parameters: {
+                              type: 'object',
+                              additionalProperties: { type: 'string' },
+                              description: 'Parameters of the header: info, alg, ppt',
+                            },
+                          },
+                          required: ['decoded', 'signature_bytes'],
+                          additionalProperties: false,
+                        },
+                        description: "Identity values: what the caller's provider attests. Signatures are not verified",
+                      },
+                      software: {
+                        type: 'array',
+                        items: {
+                          type: 'object',
+                          properties: {
+                            header: { type: 'string', description: 'Header that names it: user-agent or server' },
+                            text: { type: 'string', description: 'What it says' },
+                            vendor: {
+                              type: 'string',
+                              description: 'Guess whose product it is, by a well-known name in the text',
+                            },
+                          },
+                          required: ['header', 'text'],
+                          additionalProperties: false,
+                        },
+                        description: 'What the sender says about its software',
+                      },
+                    },
+                    required: ['hops', 'via'],
+                    additionalProperties: false,
+                    description: 'What the headers mean, taken apart',
+                  },
+                  authentication: {
+                    type: 'array',
+                    items: {
+                      type: 'object',
+                      properties: {
+                        header: { type: 'string', description: 'Header that carries it, long name in lower case' },
+                        scheme: {
+                          type: 'string',
+                          description: 'Scheme, such as Digest; empty for Authentication-Info',
+                        },
+                        realm: { type: 'string', description: 'Realm: whose password is asked for' },
+                        username: { type: 'string', description: 'User that logs in' },
+                        uri: { type: 'string', description: 'URI that the digest covers' },
+                        uri_is_request_uri: {
+                          type: 'boolean',
+                          description: 'Whether that is the Request-URI; absent when there is no such URI',
+                        },
+                        algorithm: {
+                          type: 'string',
+                          description: 'Hash as sent, such as MD5 or SHA-256; MD5 is meant when absent',
+                        },
+                        qop: { type: 'string', description: 'Quality of protection: auth or auth-int' },
+                        nonce_count: { type: 'string', description: 'Nonce count (nc), hexadecimal as sent' },
+                        nonce_id: {
+                          type: 'string',
+                          description: "First 8 hexadecimal digits of the nonce's SHA-256: the same for the same nonce",
+                        },
+                        stale: {
+                          type: 'boolean',
+                          description:
+                            'Whether only the nonce was out of date, so that the password need not be asked for again',
+                        },
+                        has_opaque: { type: 'boolean', description: 'Whether opaque is there' },
+                        has_response: { type: 'boolean', description: 'Whether a digest or other proof is there' },
+                        weaknesses: {
+                          type: 'array',
+                          items: { type: 'string' },
+                          description:
+                            'What is weak: basic_sends_password, md5_over_unencrypted_transport, uri_differs_from_request_uri',
+                        },
+                      },
+                      required: ['header', 'scheme', 'has_opaque', 'has_response', 'weaknesses'],
+                      additionalProperties: false,
+                    },
+                    description: 'Challenges and credentials without their secrets, one for each line',
+                  },
+                  body_length: { type: 'integer', minimum: 0, description: 'Bytes of body on the wire' },
+                  bodies: {
+                    type: 'array',
+                    items: {
+                      type: 'object',
+                      properties: {
+                        part: {
+                          type: 'string',
+                          description: 'Which part: 1 is the body, 1.2 the second part of a multipart body, and so on',
+                        },
+                        content_type: {
+                          type: 'string',
+                          description: 'Media type in lower case without parameters; empty when none is given',
+                        },
+                        parameters: {
+                          type: 'object',
+                          additionalProperties: { type: 'string' },
+                          description: 'Parameters of the media type',
+                        },
+                        disposition: { type: 'string', description: 'Content-Disposition with its parameters' },
+                        content_id: { type: 'string', description: 'Content-ID of a part' },
+                        encoding: {
+                          type: 'string',
+                          description: 'Content-Encoding, such as gzip; such content is not inflated',
+                        },
+                        transfer_encoding: { type: 'string', description: 'Content-Transfer-Encoding of a part' },
+                        length: { type: 'integer', minimum: 0, description: 'Bytes that were captured of it' },
+                        text: {
+                          type: 'string',
+                          description: 'The text with secrets redacted; absent for binary content, multipart and DTMF',
+                        },
+                        fragment: {
+                          type: 'object',
+                          properties: {
+                            start_line: {
+                              type: 'string',
+                              description: 'First line of the fragment; empty when it has none',
+                            },
+                            status_code: {
+                              type: 'integer',
+                              minimum: 0,
+                              description: 'How far the referred request got',
+                            },
+                            reason_phrase: { type: 'string', description: 'Reason phrase with it' },
+                            method: { type: 'string', description: 'Method of a fragment that is a request' },
+                          },
+                          required: ['start_line'],
+                          additionalProperties: false,
+                          description: 'Of message/sipfrag: what became of a REFER',
+                        },
+                        dtmf: {
+                          type: 'object',
+                          properties: {
+                            digits: {
+                              type: 'integer',
+                              minimum: 0,
+                              description:
+                                'Number of keys; which they are is hidden, for they may be a PIN or a card number',
+                            },
+                            duration_ms: { type: 'integer', minimum: 0, description: 'Milliseconds a key was held' },
+                          },
+                          required: ['digits'],
+                          additionalProperties: false,
+                          description: 'Of DTMF in INFO: how many keys',
+                        },
+                        mailbox: {
+                          type: 'object',
+                          properties: {
+                            messages_waiting: { type: 'boolean', description: 'Whether messages wait' },
+                            account: { type: 'string', description: 'Mailbox' },
+                            counts: {
+                              type: 'object',
+                              additionalProperties: { type: 'string' },
+                              description: 'By kind such as voice-message: new/old, with urgent ones in parentheses',
+                            },
+                          },
+                          additionalProperties: false,
+                          description: 'Of application/simple-message-summary: waiting messages',
+                        },
+                        xml: {
+                          type: 'object',
+                          properties: {
+                            root: { type: 'string', description: 'Name of the outermost element, without its prefix' },
+                            entity: {
+                              type: 'string',
+                              description: 'Who it is about: its attribute entity, or of reginfo the first aor',
+                            },
+                            elements: { type: 'integer', minimum: 0, description: 'Number of elements' },
+                            items: {
+                              type: 'object',
+                              additionalProperties: { type: 'integer', minimum: 0 },
+                              description:
+                                'Elements of interest by name: tuple, dialog, registration, contact and their like',
+                            },
+                            states: {
+                              type: 'object',
+                              additionalProperties: { type: 'integer', minimum: 0 },
+                              description:
+                                'What they say about their state, counted: open, closed, confirmed, terminated, ...',
+                            },
+                          },
+                          required: ['root', 'elements', 'items', 'states'],
+                          additionalProperties: false,
+                          description: 'Of XML documents such as PIDF: what they are about, counted',
+                        },
+                        note: { type: 'string', description: 'What was not read, and why' },
+                      },
+                      required: ['part', 'content_type', 'length'],
+                      additionalProperties: false,
+                    },
+                    description: 'The body and, when it is multipart, its parts',
+                  },
+                  headers: {
+                    type: 'array',
+                    items: {
+                      type: 'object',
+                      properties: {
+                        name_as_sent: { type: 'string', description: 'Field name as the sender wrote it' },
+                        name_canonical: { type: 'string', description: 'Long form in lower case' },
+                        value: { type: 'string', description: 'Value with folds undone and credentials redacted' },
+                        offset: {
+                          type: 'integer',
+                          minimum: 0,
+                          description: 'Byte of the message at which the line begins',
+                        },
+                      },
+                      required: ['name_as_sent', 'name_canonical', 'value', 'offset'],
+                      additionalProperties: false,
+                    },
+                    description: 'Every header line in order as sent, secrets redacted',
+                  },
+                  raw: {
+                    type: 'string',
+                    description:
+                      'The whole message as text, folds undone, secrets redacted; lines end with a line feed',
+                  },
+                },
+                required: [
+                  'start_line',
+                  'verdict',
+                  'anomalies',
+                  'structured',
+                  'authentication',
+                  'body_length',
+                  'bodies',
+                  'headers',
+                ],
+                additionalProperties: false,
+                description: 'All that its text says; absent when the text could not be read again',
+              },
+            },
+            required: [
+              'packet_number',
+              'frames',
+              'source_ip',
+              'source_port',
+              'destination_ip',
+              'destination_port',
+              'ip_version',
+              'transport',
+              'length',
+              'captured_length',
+              'message_type',
+              'summary',
+            ],
+            additionalProperties: false,
+          },
+          description: 'The SIP messages that this frame completed or took part in, in order',
+        },
+        message: { type: 'string', description: 'Set when nothing was found' },
+        note: { type: 'string', description: 'Set when a list was cut: what is missing and how to get it' },
+        findings: {
+          type: 'array',
+          items: {
+            type: 'object',
+            properties: {
+              id: { type: 'string', description: 'Identifier of the rule that fired' },
+              severity: {
+                type: 'string',
+                enum: ['critical', 'error', 'warning', 'notice', 'info'],
+                description:
+                  'critical: service down; error: failed or a MUST violated; warning: degraded or suspicious; notice: unusual; info: worth knowing',
+              },
+              confidence: {
+                type: 'string',
+                enum: ['confirmed', 'probable', 'possible'],
+                description: 'confirmed: all evidence is in the capture; probable; possible',
+              },
+              title: { type: 'string', description: 'The finding in one line' },
+              explanation: { type: 'string', description: 'What it means and what to look at next' },
+              subject: {
+                type: 'object',
+                properties: {
+                  type: {
+                    type: 'string',
+                    description: 'Kind of thing the finding is about, such as capture, message, call or host',
+                  },
+                  id: { type: 'string', description: 'Which one: a frame number, Call-ID, address or name' },
+                },
+                required: ['type', 'id'],
+                additionalProperties: false,
+                description: 'What the finding is about',
+              },
+              metrics: {
+                type: 'object',
+                additionalProperties: { type: 'number' },
+                description: 'The numbers that made the rule fire, by name with unit',
+              },
+              evidence: {
+                type: 'array',
+                items: {
+                  type: 'object',
+                  properties: {
+                    frame: { type: 'integer', minimum: 0, description: 'Frame number in the capture file' },
+                    time: { type: 'string', format: 'date-time', description: 'Time of that frame' },
+                    what: { type: 'string', description: 'What this frame shows' },
+                  },
+                  required: ['frame', 'what'],
+                  additionalProperties: false,
+                },
+                description: 'The frames that show it',
+              },
+              references: { type: 'array', items: { type: 'string' }, description: 'RFC sections and registries' },
+              limits: {
+                type: 'array',
+                items: { type: 'string' },
+                description: 'What would rule the finding out, or what the capture cannot show',
+              },
+            },
+            required: [
+              'id',
+              'severity',
+              'confidence',
+              'title',
+              'explanation',
+              'subject',
+              'metrics',
+              'evidence',
+              'references',
+              'limits',
+            ],
+            additionalProperties: false,
+          },
+          description: 'What is wrong or worth knowing, most severe first, each with the frames that show it',
+        },
+        not_analyzed: {
+          type: 'array',
+          items: { type: 'string' },
+          description: 'What this tool could not see in this capture, so that silence is no verdict',
+        },
+        capture: {
+          type: 'object',
+          properties: {
+            format: { type: 'string', description: 'File format, such as pcap or pcapng' },
+            packets: { type: 'integer', minimum: 0, description: 'Packets in the file' },
+            bytes: { type: 'integer', minimum: 0, description: 'Bytes of the capture read, uncompressed' },
+            first_time: { type: 'string', format: 'date-time', description: 'Earliest packet time, UTC' },
+            last_time: { type: 'string', format: 'date-time', description: 'Latest packet time, UTC' },
+            complete: {
+              type: 'boolean',
+              description: 'False when the file is damaged or cut short; everything before the break is reported',
+            },
+            broken_at_byte: {
+              type: 'integer',
+              minimum: 0,
+              description: 'Where reading ended when the file is damaged',
+            },
+            broken_reason: { type: 'string', description: 'Why reading ended there' },
+            link_types: { type: 'array', items: { type: 'string' }, description: 'Link-layer types in use' },
+            issues: {
+              type: 'array',
+              items: {
+                type: 'object',
+                properties: {
+                  what: {
+                    type: 'string',
+                    description:
+                      'What happened, in snake_case: truncated (the snap length cut it), malformed, unsupported, ...',
+                  },
+                  layer: { type: 'string', description: "Where: a protocol in Wireshark's short name, or file" },
+                  count: { type: 'integer', minimum: 0, description: 'Number of packets or blocks' },
+                  first_frame: {
+                    type: 'integer',
+                    minimum: 0,
+                    description: 'First frame it happened in; 0 before the first packet',
+                  },
+                },
+                required: ['what', 'layer', 'count', 'first_frame'],
+                additionalProperties: false,
+              },
+              description: 'What could not be read or decoded, with counts',
+            },
+          },
+          required: ['format', 'packets', 'bytes', 'complete', 'link_types', 'issues'],
+          additionalProperties: false,
+          description: 'The capture as a file',
+        },
+        analysis_timestamp: { type: 'string', format: 'date-time', description: 'When the host answered, UTC' },
+      },
+      required: ['file', 'packet_number', 'messages', 'findings', 'not_analyzed', 'capture'],
+      additionalProperties: false,
+    },
+    annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true },
+    table: '',
+    columns: [],
+    onRequest: true,
+  },
+  {
+    protocol: 'sip',
+    name: 'analyze_rtp_streams',
+    title: 'RTP streams',
+    description:
+      'Lists the RTP streams of a capture with loss, bursts, duplicates, jitter, gaps, clock drift, codec, estimated MOS with its inputs, what RTCP reports of them, and keys pressed (DTMF, redacted unless show_digits). Use it to see why a call sounded bad or was heard on one side only; call_id narrows it to one call. Streams are tied to calls by the SDP in the capture, and found by their regularity where there is none. Read-only: the same capture gives the same answer. Figures are those at the capture point: loss behind it shows only in RTCP. SRTP is counted, not decrypted; sound is not decoded. Lists are paged (limit, cursor), totals never cut.',
+    inputSchema: {
+      type: 'object',
+      properties: {
+        pcap_file: {
+          type: 'string',
+          description:
+            'Capture to analyse (pcap, pcapng, snoop, Network Monitor or ERF, may be gzip): an http or https URL or, where the server may read files, a path',
+        },
+        call_id: { type: 'string', description: 'Only the streams of this Call-ID' },
+        ssrc: { type: 'string', description: 'Only streams with this SSRC, hexadecimal as in 0x3796cb71 or decimal' },
+        show_digits: {
+          type: 'boolean',
+          description:
+            'Show which keys were pressed: they may be a PIN or a card number, so they are redacted otherwise',
+          default: false,
+        },
+        limit: {
+          type: 'integer',
+          minimum: 0,
+          description: 'Most rows to return of each list, 0 to 1000; 50 unless the server was started otherwise',
+          maximum: 1000,
+        },
+        cursor: {
+          type: 'string',
+          description: 'next_cursor of an earlier answer for the same capture and arguments: continue there',
+        },
+      },
+      required: ['pcap_file'],
+      additionalProperties: false,
+    },
+    outputSchema: {
+      type: 'object',
+      properties: {
+        file: { type: 'string', description: 'The capture as it was named' },
+        totals: {
+          type: 'object',
+          properties: {
+            streams: { type: 'integer', minimum: 0, description: 'RTP streams in the whole capture' },
+            linked: { type: 'integer', minimum: 0, description: 'Streams that SDP in the capture explains' },
+            packets: { type: 'integer', minimum: 0, description: 'RTP packets of all streams' },
+            lost: { type: 'integer', minimum: 0, description: 'Packets missing in all streams' },
+            rtcp_packets: { type: 'integer', minimum: 0, description: 'RTCP datagrams' },
+            dtmf_events: { type: 'integer', minimum: 0, description: 'Telephone events' },
+            codecs: {
+              type: 'object',
+              additionalProperties: { type: 'integer', minimum: 0 },
+              description: 'Streams by encoding of their first payload type',
+            },
+          },
+          required: ['streams', 'linked', 'packets', 'lost', 'rtcp_packets', 'dtmf_events', 'codecs'],
+          additionalProperties: false,
+          description: 'Figures over all streams, whatever was asked for',
+        },
+        streams: {
+          type: 'array',
+          items: {
+            type: 'object',
+            properties: {
+              source: { type: 'string', description: 'Address and port of the sender' },
+              destination: { type: 'string', description: 'Address and port of the receiver' },
+              ssrc: { type: 'string', description: 'Synchronization source, hexadecimal' },
+              codec: { type: 'string', description: 'Encoding of its first payload type; empty when unknown' },
+              linked_by: {
+                type: 'string',
+                enum: ['unlinked', 'sdp', 'symmetric', 'nat_guess'],
+                description:
+                  'How it is tied to its call: sdp (its destination was advertised), symmetric (its source was), nat_guess (the port was, and the address is where that signalling came from), unlinked',
+              },
+              call_id: { type: 'string', description: 'Call-ID of the SDP that it is linked to' },
+              first_frame: { type: 'integer', minimum: 0, description: 'First frame' },
+              last_frame: { type: 'integer', minimum: 0, description: 'Last frame' },
+              first_time: { type: 'string', format: 'date-time', description: 'Time of the first frame' },
+              last_time: { type: 'string', format: 'date-time', description: 'Time of the last frame' },
+              packets: {
+                type: 'integer',
+                minimum: 0,
+                description: 'RTP packets received, copies made by the capture not counted',
+              },
+              lost: { type: 'integer', minimum: 0, description: 'Packets that are missing in the sequence numbers' },
+              loss_percent: { type: 'number', description: 'The same in percent of those expected' },
+              jitter_mean_ms: {
+                type: 'number',
+                description: 'Mean of the interarrival jitter (RFC 3550 A.8); absent without a clock',
+              },
+              jitter_max_ms: { type: 'number', description: 'Maximum of the interarrival jitter' },
+              mos: {
+                type: ['number', 'null'],
+                description: 'Estimated MOS; null where the narrow-band E-model does not apply',
+              },
+              dtmf_events: { type: 'integer', minimum: 0, description: 'Keys pressed (RFC 4733)' },
+              sdp_frame: { type: 'integer', minimum: 0, description: 'Frame of the message with that SDP' },
+              encrypted: {
+                type: 'boolean',
+                description: 'SDP says SRTP: the figures hold, the payload is not looked at',
+              },
+              payload_types: {
+                type: 'array',
+                items: {
+                  type: 'object',
+                  properties: {
+                    payload_type: { type: 'integer', minimum: 0, description: 'Payload type number' },
+                    encoding: {
+                      type: 'string',
+                      description: 'Encoding name by SDP or RFC 3551; empty when neither tells',
+                    },
+                    clock_rate: {
+                      type: 'integer',
+                      minimum: 0,
+                      description: 'Ticks of the timestamp per second; absent when unknown',
+                    },
+                    packets: { type: 'integer', minimum: 0, description: 'Packets of this payload type' },
+                    first_frame: { type: 'integer', minimum: 0, description: 'First frame with it' },
+                  },
+                  required: ['payload_type', 'encoding', 'packets', 'first_frame'],
+                  additionalProperties: false,
+                },
+                description: 'What it carried, in order of appearance',
+              },
+              duration_s: { type: 'number', description: 'Seconds from first to last packet' },
+              expected: { type: 'integer', minimum: 0, description: 'Packets by the sequence numbers, over restarts' },
+              unique: { type: 'integer', minimum: 0, description: 'Different packets received' },
+              duplicates: {
+                type: 'integer',
+                minimum: 0,
+                description: 'Packets that came again with the same sequence number',
+              },
+              out_of_order: {
+                type: 'integer',
+                minimum: 0,
+                description: 'Packets that came after one with a higher number',
+              },
+              out_of_range: {
+                type: 'integer',
+                minimum: 0,
+                description: 'Packets far from all others, in no run of numbers',
+              },
+              capture_duplicates: {
+                type: 'integer',
+                minimum: 0,
+                description: 'Copies that the capture made, in none of the figures',
+              },
+              first_sequence: { type: 'integer', minimum: 0, description: 'Sequence number of the first packet' },
+              last_sequence: { type: 'integer', minimum: 0, description: 'Highest sequence number at the end' },
+              loss_burst_count: {
+                type: 'integer',
+                minimum: 0,
+                description: 'How often packets are missing in one piece',
+              },
+              longest_loss_burst: { type: 'integer', minimum: 0, description: 'Most packets missing in one piece' },
+              mean_loss_burst: { type: 'number', description: 'Mean packets missing in one piece' },
+              loss_bursts: {
+                type: 'array',
+                items: {
+                  type: 'object',
+                  properties: {
+                    first_sequence: {
+                      type: 'integer',
+                      minimum: 0,
+                      description: 'Sequence number of the first packet that is missing',
+                    },
+                    packets: { type: 'integer', minimum: 0, description: 'Packets missing in one piece' },
+                    frame_before: { type: 'integer', minimum: 0, description: 'Last frame before them' },
+                    frame_after: { type: 'integer', minimum: 0, description: 'First frame behind them' },
+                  },
+                  required: ['first_sequence', 'packets', 'frame_before', 'frame_after'],
+                  additionalProperties: false,
+                },
+                description: 'The first ten of them',
+              },
+              delta_min_ms: {
+                type: 'number',
+                description: 'Least time between packets in sequence without marker or comfort noise',
+              },
+              delta_mean_ms: { type: 'number', description: 'Mean of that' },
+              delta_max_ms: { type: 'number', description: 'Maximum of that' },
+              delta_p95_ms: { type: 'number', description: '95 percent of them are below; to about three percent' },
+              max_skew_ms: {
+                type: 'number',
+                description: 'Largest difference between media time and arrival since the first packet',
+              },
+              clock_drift_ppm: {
+                type: 'number',
+                description:
+                  "By how many parts per million the sender's clock is fast against the capture's; absent below ten seconds",
+              },
+              ptime_ms: { type: 'number', description: 'Milliseconds of audio in most packets' },
+              bytes: { type: 'integer', minimum: 0, description: 'Bytes of IP, UDP and RTP' },
+              max_bandwidth_kbps: { type: 'number', description: 'Most kilobits of IP, UDP and RTP in any second' },
+              dscp: { type: 'array', items: { type: 'integer', minimum: 0 }, description: 'DSCP values seen' },
+              hop_limit_changes: {
+                type: 'integer',
+                minimum: 0,
+                description: 'How often the TTL or hop limit changed: the path did',
+              },
+              markers: {
+                type: 'integer',
+                minimum: 0,
+                description: 'Packets with the marker bit: starts of talk, or ends of pictures',
+              },
+              comfort_noise: {
+                type: 'integer',
+                minimum: 0,
+                description: 'Comfort noise packets: the sender suppresses silence',
+              },
+              gap_count: {
+                type: 'integer',
+                minimum: 0,
+                description: 'Pauses above max(200 ms, 5 packet times) that silence suppression does not explain',
+              },
+              longest_gap_s: { type: 'number', description: 'The longest of them' },
+              gaps: {
+                type: 'array',
+                items: {
+                  type: 'object',
+                  properties: {
+                    seconds: { type: 'number', description: 'How long no packet came' },
+                    frame_before: { type: 'integer', minimum: 0, description: 'Last frame before the gap' },
+                    frame_after: { type: 'integer', minimum: 0, description: 'First frame behind it' },
+                  },
+                  required: ['seconds', 'frame_before', 'frame_after'],
+                  additionalProperties: false,
+                },
+                description: 'The first ten of them',
+              },
+              events: {
+                type: 'array',
+                items: {
+                  type: 'object',
+                  properties: {
+                    event: {
+                      type: 'string',
+                      enum: ['ssrc_change', 'payload_type_change', 'restart'],
+                      description:
+                        'ssrc_change: another source took over these endpoints; payload_type_change: another codec; restart: the sequence numbers jumped by more than 3000',
+                    },
+                    frame: { type: 'integer', minimum: 0, description: 'Frame in which it happened' },
+                    before: { type: 'string', description: 'SSRC, payload type or sequence number before' },
+                    after: { type: 'string', description: 'The same afterwards' },
+                  },
+                  required: ['event', 'frame', 'before', 'after'],
+                  additionalProperties: false,
+                },
+                description: 'Changes of SSRC and payload type, and restarts; the first ten',
+              },
+              quality: {
+                type: 'object',
+                properties: {
+                  mos: {
+                    type: ['number', 'null'],
+                    description:
+                      'Estimated mean opinion score, 1 to 4.5; null where the narrow-band E-model does not apply',
+                  },
+                  r_factor: {
+                    type: ['number', 'null'],
+                    description: 'Transmission rating R of ITU-T G.107, of which mos is made',
+                  },
+                  grade: {
+                    type: 'string',
+                    description: 'G.109 class of R; without R, a class by loss and jitter: good, fair or poor',
+                  },
+                  basis: { type: 'string', description: 'What the figures are: an estimate, from what' },
+                  codec: { type: 'string', description: 'Codec whose impairment was assumed' },
+                  ie: { type: 'number', description: 'Equipment impairment factor assumed (G.113 Appendix I)' },
+                  bpl: { type: 'number', description: 'Packet-loss robustness assumed' },
+                  loss_percent: { type: 'number', description: 'Loss on the network that was put in' },
+                  discard_percent: {
+                    type: 'number',
+                    description: 'Packets later than the assumed jitter buffer, which were put in as lost',
+                  },
+                  burst_ratio: { type: 'number', description: 'How much burstier than random the loss is' },
+                  one_way_delay_ms: {
+                    type: 'number',
+                    description: 'Delay put in: half the round trip, packet time and jitter buffer',
+                  },
+                  jitter_buffer_ms: {
+                    type: 'number',
+                    description: 'Jitter buffer assumed: 40 ms or twice the mean jitter',
+                  },
+                  round_trip_known: {
+                    type: 'boolean',
+                    description: 'Whether RTCP gave the round trip; otherwise it counts as zero',
+                  },
+                },
+                required: [
+                  'mos',
+                  'r_factor',
+                  'grade',
+                  'basis',
+                  'codec',
+                  'loss_percent',
+                  'discard_percent',
+                  'round_trip_known',
+                ],
+                additionalProperties: false,
+                description: 'Estimated speech quality with everything that went into it',
+              },
+              rtcp: {
+                type: 'object',
+                properties: {
+                  cname: { type: 'string', description: 'Canonical name that the sender gives itself' },
+                  sender_reports: {
+                    type: 'integer',
+                    minimum: 0,
+                    description: "Sender reports of this stream's source",
+                  },
+                  receiver_reports: {
+                    type: 'integer',
+                    minimum: 0,
+                    description: "Receiver reports of this stream's source",
+                  },
+                  descriptions: { type: 'integer', minimum: 0, description: 'Source descriptions (SDES)' },
+                  goodbyes: { type: 'integer', minimum: 0, description: 'BYE packets' },
+                  applications: { type: 'integer', minimum: 0, description: 'APP packets' },
+                  extended_reports: { type: 'integer', minimum: 0, description: 'Extended reports (XR)' },
+                  feedback: {
+                    type: 'object',
+                    additionalProperties: { type: 'integer', minimum: 0 },
+                    description: 'Feedback packets of this source by kind: nack, pli, fir, remb, transport_cc, other',
+                  },
+                  sender_packet_count: {
+                    type: 'integer',
+                    minimum: 0,
+                    description: 'Packets that the sender says it had sent, in its last report',
+                  },
+                  goodbye_frame: { type: 'integer', minimum: 0, description: 'Frame with the first BYE' },
+                  receptions: {
+                    type: 'integer',
+                    minimum: 0,
+                    description: 'Report blocks in which the receiver speaks of this stream',
+                  },
+                  reported_loss_percent: { type: 'number', description: 'Mean of the fractions lost in those blocks' },
+                  reported_worst_loss_percent: { type: 'number', description: 'Largest fraction lost in one block' },
+                  reported_lost: {
+                    type: 'integer',
+                    description: 'Cumulative number lost in the last block; negative when duplicates came',
+                  },
+                  reported_jitter_ms: { type: 'number', description: 'Mean jitter that the receiver reports' },
+                  reported_frame: { type: 'integer', minimum: 0, description: 'Frame of the worst block' },
+                  round_trip_ms: {
+                    type: 'number',
+                    description: 'Mean round trip from the capture point to the receiver and back',
+                  },
+                  round_trip_min_ms: { type: 'number', description: 'Shortest of them' },
+                  round_trip_max_ms: { type: 'number', description: 'Longest of them' },
+                  round_trip_count: { type: 'integer', minimum: 0, description: 'How many reports gave a round trip' },
+                  voip_metrics: {
+                    type: 'object',
+                    properties: {
+                      frame: {
+                        type: 'integer',
+                        minimum: 0,
+                        description: 'Frame with the last VoIP metrics block (RFC 3611 4.7)',
+                      },
+                      loss_percent: { type: 'number', description: 'Packets lost since the receiver began' },
+                      discard_percent: { type: 'number', description: 'Packets discarded by its jitter buffer' },
+                      burst_density_percent: { type: 'number', description: 'Lost or discarded packets within bursts' },
+                      gap_density_percent: { type: 'number', description: 'Lost or discarded packets between bursts' },
+                      burst_duration_ms: { type: 'integer', minimum: 0, description: 'Mean length of the bursts' },
+                      gap_duration_ms: {
+                        type: 'integer',
+                        minimum: 0,
+                        description: 'Mean length of what is between them',
+                      },
+                      round_trip_ms: {
+                        type: 'integer',
+                        minimum: 0,
+                        description: 'Round trip between the two RTP ends',
+                      },
+                      end_system_delay_ms: {
+                        type: 'integer',
+                        minimum: 0,
+                        description: 'Delay within the reporting end',
+                      },
+                      signal_level_dbm0: { type: 'integer', description: 'Level of the voice' },
+                      noise_level_dbm0: { type: 'integer', description: 'Level of the noise between the words' },
+                      echo_return_loss_db: { type: 'integer', description: 'Residual echo return loss' },
+                      r_factor: { type: 'number', description: 'R as the receiver estimates it' },
+                      mos_lq: { type: 'number', description: 'Listening quality as the receiver estimates it' },
+                      mos_cq: { type: 'number', description: 'Conversational quality as the receiver estimates it' },
+                    },
+                    required: [
+                      'frame',
+                      'loss_percent',
+                      'discard_percent',
+                      'burst_density_percent',
+                      'gap_density_percent',
+                      'burst_duration_ms',
+                      'gap_duration_ms',
+                      'round_trip_ms',
+                      'end_system_delay_ms',
+                    ],
+                    additionalProperties: false,
+                    description: "The receiver's last VoIP metrics",
+                  },
+                },
+                required: [
+                  'sender_reports',
+                  'receiver_reports',
+                  'descriptions',
+                  'goodbyes',
+                  'applications',
+                  'extended_reports',
+                  'feedback',
+                  'receptions',
+                ],
+                additionalProperties: false,
+                description: 'What RTCP says of this stream; absent when there is none',
+              },
+              dtmf: {
+                type: 'array',
+                items: {
+                  type: 'object',
+                  properties: {
+                    digit: {
+                      type: 'string',
+                      description: 'Key that was pressed; redacted unless show_digits was asked for',
+                    },
+                    first_frame: { type: 'integer', minimum: 0, description: 'First packet of the event' },
+                    end_frame: {
+                      type: 'integer',
+                      minimum: 0,
+                      description: 'First packet with the end bit; 0 when none has it',
+                    },
+                    time: { type: 'string', format: 'date-time', description: 'Time of first_frame' },
+                    duration_ms: { type: 'number', description: 'Longest duration that its packets state' },
+                    volume_dbm0: { type: 'integer', description: 'Power of the tone' },
+                    packets: { type: 'integer', minimum: 0, description: 'Packets about this event' },
+                    end_packets: {
+                      type: 'integer',
+                      minimum: 0,
+                      description: 'Packets with the end bit: three are usual',
+                    },
+                    payload_type: { type: 'integer', minimum: 0, description: 'Payload type that carried it' },
+                    anomalies: {
+                      type: 'array',
+                      items: { type: 'string' },
+                      description: 'no_end_bit, duration_decreased, timestamp_moved, no_marker or clock_unknown',
+                    },
+                  },
+                  required: [
+                    'digit',
+                    'first_frame',
+                    'end_frame',
+                    'duration_ms',
+                    'volume_dbm0',
+                    'packets',
+                    'end_packets',
+                    'payload_type',
+                    'anomalies',
+                  ],
+                  additionalProperties: false,
+                },
+                description: 'Telephone events; the first hundred',
+              },
+            },
+            required: [
+              'source',
+              'destination',
+              'ssrc',
+              'codec',
+              'linked_by',
+              'first_frame',
+              'last_frame',
+              'packets',
+              'lost',
+              'loss_percent',
+              'mos',
+              'dtmf_events',
+              'encrypted',
+              'payload_types',
+              'duration_s',
+              'expected',
+              'unique',
+              'duplicates',
+              'out_of_order',
+              'out_of_range',
+              'capture_duplicates',
+              'first_sequence',
+              'last_sequence',
+              'loss_burst_count',
+              'longest_loss_burst',
+              'mean_loss_burst',
+              'loss_bursts',
+              'bytes',
+              'max_bandwidth_kbps',
+              'dscp',
+              'hop_limit_changes',
+              'markers',
+              'comfort_noise',
+              'gap_count',
+              'longest_gap_s',
+              'gaps',
+              'events',
+              'quality',
+              'dtmf',
+            ],
+            additionalProperties: false,
+          },
+          description: 'The streams that were asked for, in order of their first frame',
+        },
+        page: {
+          type: 'object',
+          properties: {
+            total: { type: 'integer', minimum: 0, description: 'Rows in the whole list' },
+            returned: { type: 'integer', minimum: 0, description: 'Rows in this answer' },
+            next_cursor: {
+              type: 'string',
+              description: 'Pass as cursor to get the rows that follow; absent at the end',
+            },
+          },
+          required: ['total', 'returned'],
+          additionalProperties: false,
+          description: 'Which part of streams this is, when it is not all',
+        },
+        t38: {
+          type: 'array',
+          items: {
+            type: 'object',
+            properties: {
+              source: { type: 'string', description: 'Address and port of the sender' },
+              destination: { type: 'string', description: 'Address and port of the receiver' },
+              call_id: { type: 'string', description: 'Call-ID of the SDP with image/udptl' },
+              packets: { type: 'integer', minimum: 0, description: 'Datagrams' },
+              first_frame: { type: 'integer', minimum: 0, description: 'First frame' },
+              last_frame: { type: 'integer', minimum: 0, description: 'Last frame' },
+            },
+            required: ['source', 'destination', 'packets', 'first_frame', 'last_frame'],
+            additionalProperties: false,
+          },
+          description: 'Fax over UDPTL (T.38): counted, not analysed',
+        },
+        message: { type: 'string', description: 'Set when nothing was found' },
+        note: { type: 'string', description: 'Set when a list was cut: what is missing and how to get it' },
+        findings: {
+          type: 'array',
+          items: {
+            type: 'object',
+            properties: {
+              id: { type: 'string', description: 'Identifier of the rule that fired' },
+              severity: {
+                type: 'string',
+                enum: ['critical', 'error', 'warning', 'notice', 'info'],
+                description:
+                  'critical: service down; error: failed or a MUST violated; warning: degraded or suspicious; notice: unusual; info: worth knowing',
+              },
+              confidence: {
+                type: 'string',
+                enum: ['confirmed', 'probable', 'possible'],
+                description: 'confirmed: all evidence is in the capture; probable; possible',
+              },
+              title: { type: 'string', description: 'The finding in one line' },
+              explanation: { type: 'string', description: 'What it means and what to look at next' },
+              subject: {
+                type: 'object',
+                properties: {
+                  type: {
+                    type: 'string',
+                    description: 'Kind of thing the finding is about, such as capture, message, call or host',
+                  },
+                  id: { type: 'string', description: 'Which one: a frame number, Call-ID, address or name' },
+                },
+                required: ['type', 'id'],
+                additionalProperties: false,
+                description: 'What the finding is about',
+              },
+              metrics: {
+                type: 'object',
+                additionalProperties: { type: 'number' },
+                description: 'The numbers that made the rule fire, by name with unit',
+              },
+              evidence: {
+                type: 'array',
+                items: {
+                  type: 'object',
+                  properties: {
+                    frame: { type: 'integer', minimum: 0, description: 'Frame number in the capture file' },
+                    time: { type: 'string', format: 'date-time', description: 'Time of that frame' },
+                    what: { type: 'string', description: 'What this frame shows' },
+                  },
+                  required: ['frame', 'what'],
+                  additionalProperties: false,
+                },
+                description: 'The frames that show it',
+              },
+              references: { type: 'array', items: { type: 'string' }, description: 'RFC sections and registries' },
+              limits: {
+                type: 'array',
+                items: { type: 'string' },
+                description: 'What would rule the finding out, or what the capture cannot show',
+              },
+            },
+            required: [
+              'id',
+              'severity',
+              'confidence',
+              'title',
+              'explanation',
+              'subject',
+              'metrics',
+              'evidence',
+              'references',
+              'limits',
+            ],
+            additionalProperties: false,
+          },
+          description: 'What is wrong or worth knowing, most severe first, each with the frames that show it',
+        },
+        not_analyzed: {
+          type: 'array',
+          items: { type: 'string' },
+          description: 'What this tool could not see in this capture, so that silence is no verdict',
+        },
+        capture: {
+          type: 'object',
+          properties: {
+            format: { type: 'string', description: 'File format, such as pcap or pcapng' },
+            packets: { type: 'integer', minimum: 0, description: 'Packets in the file' },
+            bytes: { type: 'integer', minimum: 0, description: 'Bytes of the capture read, uncompressed' },
+            first_time: { type: 'string', format: 'date-time', description: 'Earliest packet time, UTC' },
+            last_time: { type: 'string', format: 'date-time', description: 'Latest packet time, UTC' },
+            complete: {
+              type: 'boolean',
+              description: 'False when the file is damaged or cut short; everything before the break is reported',
+            },
+            broken_at_byte: {
+              type: 'integer',
+              minimum: 0,
+              description: 'Where reading ended when the file is damaged',
+            },
+            broken_reason: { type: 'string', description: 'Why reading ended there' },
+            link_types: { type: 'array', items: { type: 'string' }, description: 'Link-layer types in use' },
+            issues: {
+              type: 'array',
+              items: {
+                type: 'object',
+                properties: {
+                  what: {
+                    type: 'string',
+                    description:
+                      'What happened, in snake_case: truncated (the snap length cut it), malformed, unsupported, ...',
+                  },
+                  layer: { type: 'string', description: "Where: a protocol in Wireshark's short name, or file" },
+                  count: { type: 'integer', minimum: 0, description: 'Number of packets or blocks' },
+                  first_frame: {
+                    type: 'integer',
+                    minimum: 0,
+                    description: 'First frame it happened in; 0 before the first packet',
+                  },
+                },
+                required: ['what', 'layer', 'count', 'first_frame'],
+                additionalProperties: false,
+              },
+              description: 'What could not be read or decoded, with counts',
+            },
+          },
+          required: ['format', 'packets', 'bytes', 'complete', 'link_types', 'issues'],
+          additionalProperties: false,
+          description: 'The capture as a file',
+        },
+        analysis_timestamp: { type: 'string', format: 'date-time', description: 'When the host answered, UTC' },
+      },
+      required: ['file', 'totals', 'streams', 't38', 'findings', 'not_analyzed', 'capture'],
+      additionalProperties: false,
+    },
+    annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true },
+    table: 'streams',
+    columns: [
+      'first_frame',
+      'source',
+      'destination',
+      'ssrc',
+      'codec',
+      'packets',
+      'lost',
+      'loss_percent',
+      'jitter_mean_ms',
+      'jitter_max_ms',
+      'mos',
+      'call_id',
+    ],
+    onRequest: false,
   },
 ];

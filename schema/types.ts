@@ -1337,6 +1337,96 @@ export interface AnalyzeSipPacketsResult {
     next_cursor?: string;
   };
   /**
+   * RTP streams in short; analyze_rtp_streams gives them in full
+   */
+  media: {
+    /**
+     * Address and port of the sender
+     */
+    source: string;
+    /**
+     * Address and port of the receiver
+     */
+    destination: string;
+    /**
+     * Synchronization source, hexadecimal
+     */
+    ssrc: string;
+    /**
+     * Encoding of its first payload type; empty when unknown
+     */
+    codec: string;
+    /**
+     * How it is tied to its call: sdp (its destination was advertised), symmetric (its source was), nat_guess (the port was, and the address is where that signalling came from), unlinked
+     */
+    linked_by: 'unlinked' | 'sdp' | 'symmetric' | 'nat_guess';
+    /**
+     * Call-ID of the SDP that it is linked to
+     */
+    call_id?: string;
+    /**
+     * First frame
+     */
+    first_frame: number;
+    /**
+     * Last frame
+     */
+    last_frame: number;
+    /**
+     * Time of the first frame
+     */
+    first_time?: string;
+    /**
+     * Time of the last frame
+     */
+    last_time?: string;
+    /**
+     * RTP packets received, copies made by the capture not counted
+     */
+    packets: number;
+    /**
+     * Packets that are missing in the sequence numbers
+     */
+    lost: number;
+    /**
+     * The same in percent of those expected
+     */
+    loss_percent: number;
+    /**
+     * Mean of the interarrival jitter (RFC 3550 A.8); absent without a clock
+     */
+    jitter_mean_ms?: number;
+    /**
+     * Maximum of the interarrival jitter
+     */
+    jitter_max_ms?: number;
+    /**
+     * Estimated MOS; null where the narrow-band E-model does not apply
+     */
+    mos: number | null;
+    /**
+     * Keys pressed (RFC 4733)
+     */
+    dtmf_events: number;
+  }[];
+  /**
+   * Which part of media this is, when it is not all
+   */
+  media_page?: {
+    /**
+     * Rows in the whole list
+     */
+    total: number;
+    /**
+     * Rows in this answer
+     */
+    returned: number;
+    /**
+     * Pass as cursor to get the rows that follow; absent at the end
+     */
+    next_cursor?: string;
+  };
+  /**
    * The SIP messages, one entry each, in order of the file
    */
   packets: {
@@ -1814,7 +1904,7 @@ export interface ListSipCallsResult {
       max: number;
     };
     /**
-     * Ringing
+     * From ringing to answer, refusal or CANCEL
      */
     ring_time?: {
       /**
@@ -1880,7 +1970,7 @@ export interface ListSipCallsResult {
       mean_duration?: number;
     }[];
     /**
-     * By address of the sender
+     * By address of the sender of the first INVITE
      */
     by_source: {
       /**
@@ -1917,7 +2007,7 @@ export interface ListSipCallsResult {
       mean_duration?: number;
     }[];
     /**
-     * By User-Agent
+     * By User-Agent of the first request
      */
     by_user_agent: {
       /**
@@ -1954,7 +2044,7 @@ export interface ListSipCallsResult {
       mean_duration?: number;
     }[];
     /**
-     * By pair of addresses
+     * By pair of addresses of the first INVITE
      */
     by_trunk: {
       /**
@@ -2466,6 +2556,79 @@ export interface GetSipCallResult {
    */
   ladder: string;
   /**
+   * RTP streams that the SDP of this call explains, at most 20; analyze_rtp_streams has more
+   */
+  media: {
+    /**
+     * Address and port of the sender
+     */
+    source: string;
+    /**
+     * Address and port of the receiver
+     */
+    destination: string;
+    /**
+     * Synchronization source, hexadecimal
+     */
+    ssrc: string;
+    /**
+     * Encoding of its first payload type; empty when unknown
+     */
+    codec: string;
+    /**
+     * How it is tied to its call: sdp (its destination was advertised), symmetric (its source was), nat_guess (the port was, and the address is where that signalling came from), unlinked
+     */
+    linked_by: 'unlinked' | 'sdp' | 'symmetric' | 'nat_guess';
+    /**
+     * Call-ID of the SDP that it is linked to
+     */
+    call_id?: string;
+    /**
+     * First frame
+     */
+    first_frame: number;
+    /**
+     * Last frame
+     */
+    last_frame: number;
+    /**
+     * Time of the first frame
+     */
+    first_time?: string;
+    /**
+     * Time of the last frame
+     */
+    last_time?: string;
+    /**
+     * RTP packets received, copies made by the capture not counted
+     */
+    packets: number;
+    /**
+     * Packets that are missing in the sequence numbers
+     */
+    lost: number;
+    /**
+     * The same in percent of those expected
+     */
+    loss_percent: number;
+    /**
+     * Mean of the interarrival jitter (RFC 3550 A.8); absent without a clock
+     */
+    jitter_mean_ms?: number;
+    /**
+     * Maximum of the interarrival jitter
+     */
+    jitter_max_ms?: number;
+    /**
+     * Estimated MOS; null where the narrow-band E-model does not apply
+     */
+    mos: number | null;
+    /**
+     * Keys pressed (RFC 4733)
+     */
+    dtmf_events: number;
+  }[];
+  /**
    * Requests with their responses, in order; of all the call's messages
    */
   transactions: {
@@ -2898,6 +3061,2114 @@ export interface GetSipCallResult {
   analysis_timestamp?: string;
 }
 
+export interface GetSipMessageArguments {
+  /**
+   * Capture to analyse (pcap, pcapng, snoop, Network Monitor or ERF, may be gzip): an http or https URL or, where the server may read files, a path
+   */
+  pcap_file: string;
+  /**
+   * Frame number in the capture file, as other tools and Wireshark give it: of the frame that completed the message, or any that carried a part of it. The first SIP message when absent
+   */
+  packet_number?: number;
+  /**
+   * Also give the message as one text (raw), secrets redacted
+   */
+  raw?: boolean;
+}
+
+export interface GetSipMessageResult {
+  /**
+   * The capture as it was named
+   */
+  file: string;
+  /**
+   * The frame that was asked for; that of the first SIP message when none was, 0 when there is none
+   */
+  packet_number: number;
+  /**
+   * The SIP messages that this frame completed or took part in, in order
+   */
+  messages: {
+    /**
+     * Frame in the capture file that completed the message
+     */
+    packet_number: number;
+    /**
+     * All frames that carried the message
+     */
+    frames: number[];
+    /**
+     * Time of packet_number, UTC; absent when the file gives that packet no time
+     */
+    timestamp?: string;
+    /**
+     * Seconds since the earliest packet of the capture
+     */
+    time_offset?: number;
+    /**
+     * Address of the sender
+     */
+    source_ip: string;
+    /**
+     * Port of the sender
+     */
+    source_port: number;
+    /**
+     * Address of the receiver
+     */
+    destination_ip: string;
+    /**
+     * Port of the receiver
+     */
+    destination_port: number;
+    /**
+     * 4 or 6
+     */
+    ip_version: number;
+    /**
+     * Transport the message was seen on, whatever its Via says
+     */
+    transport: string;
+    /**
+     * Bytes on the wire from the start line to the end of the datagram or of the message
+     */
+    length: number;
+    /**
+     * Bytes of those that the capture holds
+     */
+    captured_length: number;
+    /**
+     * Whether this is a request or a response
+     */
+    message_type: 'request' | 'response';
+    /**
+     * Frame that first carried this message; absent when this is the first
+     */
+    retransmission_of?: number;
+    /**
+     * Frame of which this is a second copy made by the capture
+     */
+    capture_duplicate_of?: number;
+    /**
+     * The message in a few words
+     */
+    summary: string;
+    /**
+     * All that its text says; absent when the text could not be read again
+     */
+    detail?: {
+      /**
+       * Request line or status line as sent
+       */
+      start_line: string;
+      /**
+       * Method of a request, with its case
+       */
+      method?: string;
+      /**
+       * Version in the start line, such as SIP/2.0
+       */
+      sip_version?: string;
+      /**
+       * Request-URI of a request in its parts
+       */
+      request_uri?: {
+        /**
+         * The URI as sent, secrets redacted
+         */
+        text: string;
+        /**
+         * Scheme in lower case; empty when there is none
+         */
+        scheme: string;
+        /**
+         * User part of a sip or sips URI with its escapes undone
+         */
+        user?: string;
+        /**
+         * Length of the password in the URI, which nobody should send
+         */
+        password?: string;
+        /**
+         * Number of a tel URI without visual separators
+         */
+        number?: string;
+        /**
+         * Host of a sip or sips URI, IPv6 without brackets
+         */
+        host?: string;
+        /**
+         * The IPv4 address that an IPv4-mapped IPv6 host stands for
+         */
+        host_ipv4?: string;
+        /**
+         * Port as written; absent when none is
+         */
+        port?: number;
+        /**
+         * Port in effect: as written, or the default of scheme and transport
+         */
+        effective_port?: number;
+        /**
+         * URI parameters in order, names in lower case; a flag has an empty value
+         */
+        parameters?: {
+          [k: string]: string;
+        };
+        /**
+         * Headers that the URI carries, escapes undone
+         */
+        headers?: {
+          [k: string]: string;
+        };
+        /**
+         * The same text for all forms of one address of record: case, escapes, parameters and separators evened out
+         */
+        address_of_record?: string;
+        /**
+         * True for an emergency service or number; otherwise absent
+         */
+        emergency?: boolean;
+      };
+      /**
+       * Status code of a response
+       */
+      status_code?: number;
+      /**
+       * Reason phrase of a response as sent, which may be empty
+       */
+      reason_phrase?: string;
+      /**
+       * What IANA's registry calls that status code
+       */
+      status_name?: string;
+      /**
+       * Call-ID, compared with its case
+       */
+      call_id?: string;
+      /**
+       * ok; accepted: readable with a defect; malformed: against the grammar or a MUST
+       */
+      verdict: 'ok' | 'accepted' | 'malformed';
+      /**
+       * What is wrong or unusual in this message
+       */
+      anomalies: {
+        /**
+         * What is wrong, in snake_case
+         */
+        code: string;
+        /**
+         * error: malformed; warning: accepted with a defect; notice or info: worth knowing
+         */
+        severity: 'critical' | 'error' | 'warning' | 'notice' | 'info';
+        /**
+         * Header it is about, in lower case; empty for the message as a whole
+         */
+        header: string;
+        /**
+         * The offending text or numbers; empty when the code says it all
+         */
+        detail: string;
+      }[];
+      /**
+       * What the headers mean, taken apart
+       */
+      structured: {
+        /**
+         * Number of Via values: hops the message has taken, or has still to take
+         */
+        hops: number;
+        /**
+         * Via values, topmost first
+         */
+        via: {
+          /**
+           * Protocol and version, such as SIP/2.0
+           */
+          protocol: string;
+          /**
+           * Transport as sent, such as UDP
+           */
+          transport: string;
+          /**
+           * Host that wants the response (sent-by), IPv6 without brackets
+           */
+          host: string;
+          /**
+           * The IPv4 address that an IPv4-mapped IPv6 host stands for
+           */
+          host_ipv4?: string;
+          /**
+           * Port as written; absent when none is
+           */
+          port?: number;
+          /**
+           * Port in effect: as written, or the transport's default
+           */
+          effective_port: number;
+          /**
+           * Branch: names the transaction
+           */
+          branch?: string;
+          /**
+           * Whether the branch begins with the cookie z9hG4bK of RFC 3261
+           */
+          branch_rfc3261: boolean;
+          /**
+           * Address from which the request came, as the receiver noted it; without brackets
+           */
+          received?: string;
+          /**
+           * Port from which it came, as the receiver noted it; a flag without value is in parameters
+           */
+          rport?: number;
+          /**
+           * All parameters in order, such as ttl, maddr, alias, keep, oc
+           */
+          parameters?: {
+            [k: string]: string;
+          };
+        }[];
+        /**
+         * From, the first of several
+         */
+        from?: {
+          /**
+           * Display name, quotes and backslashes undone
+           */
+          display?: string;
+          /**
+           * The URI in its parts
+           */
+          uri: {
+            /**
+             * The URI as sent, secrets redacted
+             */
+            text: string;
+            /**
+             * Scheme in lower case; empty when there is none
+             */
+            scheme: string;
+            /**
+             * User part of a sip or sips URI with its escapes undone
+             */
+            user?: string;
+            /**
+             * Length of the password in the URI, which nobody should send
+             */
+            password?: string;
+            /**
+             * Number of a tel URI without visual separators
+             */
+            number?: string;
+            /**
+             * Host of a sip or sips URI, IPv6 without brackets
+             */
+            host?: string;
+            /**
+             * The IPv4 address that an IPv4-mapped IPv6 host stands for
+             */
+            host_ipv4?: string;
+            /**
+             * Port as written; absent when none is
+             */
+            port?: number;
+            /**
+             * Port in effect: as written, or the default of scheme and transport
+             */
+            effective_port?: number;
+            /**
+             * URI parameters in order, names in lower case; a flag has an empty value
+             */
+            parameters?: {
+              [k: string]: string;
+            };
+            /**
+             * Headers that the URI carries, escapes undone
+             */
+            headers?: {
+              [k: string]: string;
+            };
+            /**
+             * The same text for all forms of one address of record: case, escapes, parameters and separators evened out
+             */
+            address_of_record?: string;
+            /**
+             * True for an emergency service or number; otherwise absent
+             */
+            emergency?: boolean;
+          };
+          /**
+           * Tag that names this end of the dialog
+           */
+          tag?: string;
+          /**
+           * Of a route: whether the URI has lr, so that the proxy routes loosely
+           */
+          loose_route?: boolean;
+          /**
+           * Header parameters in order, such as tag, expires, q, +sip.instance, index
+           */
+          parameters?: {
+            [k: string]: string;
+          };
+          /**
+           * Reason that the URI carries among its headers, as in History-Info
+           */
+          reason?: {
+            /**
+             * Whose cause it is, such as SIP or Q.850
+             */
+            protocol: string;
+            /**
+             * Cause: a status code for SIP, a cause value for Q.850
+             */
+            cause?: number;
+            /**
+             * What the registry calls that cause
+             */
+            name?: string;
+            /**
+             * Text that the sender added
+             */
+            text?: string;
+          };
+          /**
+           * Dialog that the URI asks to replace: Call-ID with to-tag and from-tag, as in Refer-To
+           */
+          replaces?: {
+            /**
+             * What stands before the parameters; empty when the header consists of parameters
+             */
+            value: string;
+            /**
+             * Text in parentheses
+             */
+            comment?: string;
+            /**
+             * Parameters in order, names in lower case; a flag has an empty value
+             */
+            parameters?: {
+              [k: string]: string;
+            };
+          };
+        };
+        /**
+         * To, the first of several
+         */
+        to?: {
+          /**
+           * Display name, quotes and backslashes undone
+           */
+          display?: string;
+          /**
+           * The URI in its parts
+           */
+          uri: {
+            /**
+             * The URI as sent, secrets redacted
+             */
+            text: string;
+            /**
+             * Scheme in lower case; empty when there is none
+             */
+            scheme: string;
+            /**
+             * User part of a sip or sips URI with its escapes undone
+             */
+            user?: string;
+            /**
+             * Length of the password in the URI, which nobody should send
+             */
+            password?: string;
+            /**
+             * Number of a tel URI without visual separators
+             */
+            number?: string;
+            /**
+             * Host of a sip or sips URI, IPv6 without brackets
+             */
+            host?: string;
+            /**
+             * The IPv4 address that an IPv4-mapped IPv6 host stands for
+             */
+            host_ipv4?: string;
+            /**
+             * Port as written; absent when none is
+             */
+            port?: number;
+            /**
+             * Port in effect: as written, or the default of scheme and transport
+             */
+            effective_port?: number;
+            /**
+             * URI parameters in order, names in lower case; a flag has an empty value
+             */
+            parameters?: {
+              [k: string]: string;
+            };
+            /**
+             * Headers that the URI carries, escapes undone
+             */
+            headers?: {
+              [k: string]: string;
+            };
+            /**
+             * The same text for all forms of one address of record: case, escapes, parameters and separators evened out
+             */
+            address_of_record?: string;
+            /**
+             * True for an emergency service or number; otherwise absent
+             */
+            emergency?: boolean;
+          };
+          /**
+           * Tag that names this end of the dialog
+           */
+          tag?: string;
+          /**
+           * Of a route: whether the URI has lr, so that the proxy routes loosely
+           */
+          loose_route?: boolean;
+          /**
+           * Header parameters in order, such as tag, expires, q, +sip.instance, index
+           */
+          parameters?: {
+            [k: string]: string;
+          };
+          /**
+           * Reason that the URI carries among its headers, as in History-Info
+           */
+          reason?: {
+            /**
+             * Whose cause it is, such as SIP or Q.850
+             */
+            protocol: string;
+            /**
+             * Cause: a status code for SIP, a cause value for Q.850
+             */
+            cause?: number;
+            /**
+             * What the registry calls that cause
+             */
+            name?: string;
+            /**
+             * Text that the sender added
+             */
+            text?: string;
+          };
+          /**
+           * Dialog that the URI asks to replace: Call-ID with to-tag and from-tag, as in Refer-To
+           */
+          replaces?: {
+            /**
+             * What stands before the parameters; empty when the header consists of parameters
+             */
+            value: string;
+            /**
+             * Text in parentheses
+             */
+            comment?: string;
+            /**
+             * Parameters in order, names in lower case; a flag has an empty value
+             */
+            parameters?: {
+              [k: string]: string;
+            };
+          };
+        };
+        /**
+         * Contact addresses in order
+         */
+        contact?: {
+          /**
+           * Display name, quotes and backslashes undone
+           */
+          display?: string;
+          /**
+           * The URI in its parts
+           */
+          uri: {
+            /**
+             * The URI as sent, secrets redacted
+             */
+            text: string;
+            /**
+             * Scheme in lower case; empty when there is none
+             */
+            scheme: string;
+            /**
+             * User part of a sip or sips URI with its escapes undone
+             */
+            user?: string;
+            /**
+             * Length of the password in the URI, which nobody should send
+             */
+            password?: string;
+            /**
+             * Number of a tel URI without visual separators
+             */
+            number?: string;
+            /**
+             * Host of a sip or sips URI, IPv6 without brackets
+             */
+            host?: string;
+            /**
+             * The IPv4 address that an IPv4-mapped IPv6 host stands for
+             */
+            host_ipv4?: string;
+            /**
+             * Port as written; absent when none is
+             */
+            port?: number;
+            /**
+             * Port in effect: as written, or the default of scheme and transport
+             */
+            effective_port?: number;
+            /**
+             * URI parameters in order, names in lower case; a flag has an empty value
+             */
+            parameters?: {
+              [k: string]: string;
+            };
+            /**
+             * Headers that the URI carries, escapes undone
+             */
+            headers?: {
+              [k: string]: string;
+            };
+            /**
+             * The same text for all forms of one address of record: case, escapes, parameters and separators evened out
+             */
+            address_of_record?: string;
+            /**
+             * True for an emergency service or number; otherwise absent
+             */
+            emergency?: boolean;
+          };
+          /**
+           * Tag that names this end of the dialog
+           */
+          tag?: string;
+          /**
+           * Of a route: whether the URI has lr, so that the proxy routes loosely
+           */
+          loose_route?: boolean;
+          /**
+           * Header parameters in order, such as tag, expires, q, +sip.instance, index
+           */
+          parameters?: {
+            [k: string]: string;
+          };
+          /**
+           * Reason that the URI carries among its headers, as in History-Info
+           */
+          reason?: {
+            /**
+             * Whose cause it is, such as SIP or Q.850
+             */
+            protocol: string;
+            /**
+             * Cause: a status code for SIP, a cause value for Q.850
+             */
+            cause?: number;
+            /**
+             * What the registry calls that cause
+             */
+            name?: string;
+            /**
+             * Text that the sender added
+             */
+            text?: string;
+          };
+          /**
+           * Dialog that the URI asks to replace: Call-ID with to-tag and from-tag, as in Refer-To
+           */
+          replaces?: {
+            /**
+             * What stands before the parameters; empty when the header consists of parameters
+             */
+            value: string;
+            /**
+             * Text in parentheses
+             */
+            comment?: string;
+            /**
+             * Parameters in order, names in lower case; a flag has an empty value
+             */
+            parameters?: {
+              [k: string]: string;
+            };
+          };
+        }[];
+        /**
+         * True when Contact is *, which removes all bindings
+         */
+        contact_is_star?: boolean;
+        /**
+         * CSeq, the first of several
+         */
+        cseq?: {
+          /**
+           * Sequence number; absent when it is none below 2^32
+           */
+          number?: number;
+          /**
+           * The number as sent
+           */
+          digits: string;
+          /**
+           * Method
+           */
+          method: string;
+        };
+        /**
+         * RAck of a PRACK
+         */
+        rack?: {
+          /**
+           * RSeq of the provisional response that is acknowledged
+           */
+          rseq?: number;
+          /**
+           * CSeq number of that response
+           */
+          cseq?: number;
+          /**
+           * CSeq method of that response
+           */
+          method: string;
+        };
+        /**
+         * Other headers made of addresses by long lower-case name, in order: route, record-route, path, refer-to, p-asserted-identity, diversion, history-info and their like
+         */
+        addresses?: {
+          [k: string]: {
+            /**
+             * Display name, quotes and backslashes undone
+             */
+            display?: string;
+            /**
+             * The URI in its parts
+             */
+            uri: {
+              /**
+               * The URI as sent, secrets redacted
+               */
+              text: string;
+              /**
+               * Scheme in lower case; empty when there is none
+               */
+              scheme: string;
+              /**
+               * User part of a sip or sips URI with its escapes undone
+               */
+              user?: string;
+              /**
+               * Length of the password in the URI, which nobody should send
+               */
+              password?: string;
+              /**
+               * Number of a tel URI without visual separators
+               */
+              number?: string;
+              /**
+               * Host of a sip or sips URI, IPv6 without brackets
+               */
+              host?: string;
+              /**
+               * The IPv4 address that an IPv4-mapped IPv6 host stands for
+               */
+              host_ipv4?: string;
+              /**
+               * Port as written; absent when none is
+               */
+              port?: number;
+              /**
+               * Port in effect: as written, or the default of scheme and transport
+               */
+              effective_port?: number;
+              /**
+               * URI parameters in order, names in lower case; a flag has an empty value
+               */
+              parameters?: {
+                [k: string]: string;
+              };
+              /**
+               * Headers that the URI carries, escapes undone
+               */
+              headers?: {
+                [k: string]: string;
+              };
+              /**
+               * The same text for all forms of one address of record: case, escapes, parameters and separators evened out
+               */
+              address_of_record?: string;
+              /**
+               * True for an emergency service or number; otherwise absent
+               */
+              emergency?: boolean;
+            };
+            /**
+             * Tag that names this end of the dialog
+             */
+            tag?: string;
+            /**
+             * Of a route: whether the URI has lr, so that the proxy routes loosely
+             */
+            loose_route?: boolean;
+            /**
+             * Header parameters in order, such as tag, expires, q, +sip.instance, index
+             */
+            parameters?: {
+              [k: string]: string;
+            };
+            /**
+             * Reason that the URI carries among its headers, as in History-Info
+             */
+            reason?: {
+              /**
+               * Whose cause it is, such as SIP or Q.850
+               */
+              protocol: string;
+              /**
+               * Cause: a status code for SIP, a cause value for Q.850
+               */
+              cause?: number;
+              /**
+               * What the registry calls that cause
+               */
+              name?: string;
+              /**
+               * Text that the sender added
+               */
+              text?: string;
+            };
+            /**
+             * Dialog that the URI asks to replace: Call-ID with to-tag and from-tag, as in Refer-To
+             */
+            replaces?: {
+              /**
+               * What stands before the parameters; empty when the header consists of parameters
+               */
+              value: string;
+              /**
+               * Text in parentheses
+               */
+              comment?: string;
+              /**
+               * Parameters in order, names in lower case; a flag has an empty value
+               */
+              parameters?: {
+                [k: string]: string;
+              };
+            };
+          }[];
+        };
+        /**
+         * Headers that are one number by long lower-case name: max-forwards, expires, rseq and their like
+         */
+        numbers?: {
+          [k: string]: number;
+        };
+        /**
+         * Headers that are lists of words by long lower-case name: allow, supported, require, privacy and their like
+         */
+        lists?: {
+          [k: string]: string[];
+        };
+        /**
+         * Headers that are values with parameters by long lower-case name: content-type, event, subscription-state, session-expires, replaces, session-id, retry-after and their like
+         */
+        values?: {
+          [k: string]: {
+            /**
+             * What stands before the parameters; empty when the header consists of parameters
+             */
+            value: string;
+            /**
+             * Text in parentheses
+             */
+            comment?: string;
+            /**
+             * Parameters in order, names in lower case; a flag has an empty value
+             */
+            parameters?: {
+              [k: string]: string;
+            };
+          }[];
+        };
+        /**
+         * Reason values with the names of their causes
+         */
+        reasons?: {
+          /**
+           * Whose cause it is, such as SIP or Q.850
+           */
+          protocol: string;
+          /**
+           * Cause: a status code for SIP, a cause value for Q.850
+           */
+          cause?: number;
+          /**
+           * What the registry calls that cause
+           */
+          name?: string;
+          /**
+           * Text that the sender added
+           */
+          text?: string;
+        }[];
+        /**
+         * Warning values with the names of their codes
+         */
+        warnings?: {
+          /**
+           * Warning code
+           */
+          code?: number;
+          /**
+           * What RFC 3261 calls that code
+           */
+          name?: string;
+          /**
+           * Who warns: host or name
+           */
+          agent: string;
+          /**
+           * The warning
+           */
+          text: string;
+        }[];
+        /**
+         * Identity values: what the caller's provider attests. Signatures are not verified
+         */
+        passports?: {
+          /**
+           * Whether the claims could be read: a compact token carries none, a damaged one neither
+           */
+          decoded: boolean;
+          /**
+           * Signature algorithm (alg)
+           */
+          algorithm?: string;
+          /**
+           * Kind of PASSporT (ppt), such as shaken or div
+           */
+          extension?: string;
+          /**
+           * Where the signer's certificate is (x5u)
+           */
+          certificate_url?: string;
+          /**
+           * Attestation level of SHAKEN: A full, B partial, C gateway
+           */
+          attestation?: string;
+          /**
+           * Who calls (orig): numbers and URIs
+           */
+          originator?: string[];
+          /**
+           * Who is called (dest): numbers and URIs
+           */
+          destinations?: string[];
+          /**
+           * Opaque id of the call's origin (origid)
+           */
+          origin_id?: string;
+          /**
+           * When it was signed (iat), UTC
+           */
+          issued_at?: string;
+          /**
+           * Length of the signature, which is not verified
+           */
+          signature_bytes: number;
+          /**
+           * Parameters of the header: info, alg, ppt
+           */
+          parameters?: {
+            [k: string]: string;
+          };
+        }[];
+        /**
+         * What the sender says about its software
+         */
+        software?: {
+          /**
+           * Header that names it: user-agent or server
+           */
+          header: string;
+          /**
+           * What it says
+           */
+          text: string;
+          /**
+           * Guess whose product it is, by a well-known name in the text
+           */
+          vendor?: string;
+        }[];
+      };
+      /**
+       * Challenges and credentials without their secrets, one for each line
+       */
+      authentication: {
+        /**
+         * Header that carries it, long name in lower case
+         */
+        header: string;
+        /**
+         * Scheme, such as Digest; empty for Authentication-Info
+         */
+        scheme: string;
+        /**
+         * Realm: whose password is asked for
+         */
+        realm?: string;
+        /**
+         * User that logs in
+         */
+        username?: string;
+        /**
+         * URI that the digest covers
+         */
+        uri?: string;
+        /**
+         * Whether that is the Request-URI; absent when there is no such URI
+         */
+        uri_is_request_uri?: boolean;
+        /**
+         * Hash as sent, such as MD5 or SHA-256; MD5 is meant when absent
+         */
+        algorithm?: string;
+        /**
+         * Quality of protection: auth or auth-int
+         */
+        qop?: string;
+        /**
+         * Nonce count (nc), hexadecimal as sent
+         */
+        nonce_count?: string;
+        /**
+         * First 8 hexadecimal digits of the nonce's SHA-256: the same for the same nonce
+         */
+        nonce_id?: string;
+        /**
+         * Whether only the nonce was out of date, so that the password need not be asked for again
+         */
+        stale?: boolean;
+        /**
+         * Whether opaque is there
+         */
+        has_opaque: boolean;
+        /**
+         * Whether a digest or other proof is there
+         */
+        has_response: boolean;
+        /**
+         * What is weak: basic_sends_password, md5_over_unencrypted_transport, uri_differs_from_request_uri
+         */
+        weaknesses: string[];
+      }[];
+      /**
+       * Bytes of body on the wire
+       */
+      body_length: number;
+      /**
+       * The body and, when it is multipart, its parts
+       */
+      bodies: {
+        /**
+         * Which part: 1 is the body, 1.2 the second part of a multipart body, and so on
+         */
+        part: string;
+        /**
+         * Media type in lower case without parameters; empty when none is given
+         */
+        content_type: string;
+        /**
+         * Parameters of the media type
+         */
+        parameters?: {
+          [k: string]: string;
+        };
+        /**
+         * Content-Disposition with its parameters
+         */
+        disposition?: string;
+        /**
+         * Content-ID of a part
+         */
+        content_id?: string;
+        /**
+         * Content-Encoding, such as gzip; such content is not inflated
+         */
+        encoding?: string;
+        /**
+         * Content-Transfer-Encoding of a part
+         */
+        transfer_encoding?: string;
+        /**
+         * Bytes that were captured of it
+         */
+        length: number;
+        /**
+         * The text with secrets redacted; absent for binary content, multipart and DTMF
+         */
+        text?: string;
+        /**
+         * Of message/sipfrag: what became of a REFER
+         */
+        fragment?: {
+          /**
+           * First line of the fragment; empty when it has none
+           */
+          start_line: string;
+          /**
+           * How far the referred request got
+           */
+          status_code?: number;
+          /**
+           * Reason phrase with it
+           */
+          reason_phrase?: string;
+          /**
+           * Method of a fragment that is a request
+           */
+          method?: string;
+        };
+        /**
+         * Of DTMF in INFO: how many keys
+         */
+        dtmf?: {
+          /**
+           * Number of keys; which they are is hidden, for they may be a PIN or a card number
+           */
+          digits: number;
+          /**
+           * Milliseconds a key was held
+           */
+          duration_ms?: number;
+        };
+        /**
+         * Of application/simple-message-summary: waiting messages
+         */
+        mailbox?: {
+          /**
+           * Whether messages wait
+           */
+          messages_waiting?: boolean;
+          /**
+           * Mailbox
+           */
+          account?: string;
+          /**
+           * By kind such as voice-message: new/old, with urgent ones in parentheses
+           */
+          counts?: {
+            [k: string]: string;
+          };
+        };
+        /**
+         * Of XML documents such as PIDF: what they are about, counted
+         */
+        xml?: {
+          /**
+           * Name of the outermost element, without its prefix
+           */
+          root: string;
+          /**
+           * Who it is about: its attribute entity, or of reginfo the first aor
+           */
+          entity?: string;
+          /**
+           * Number of elements
+           */
+          elements: number;
+          /**
+           * Elements of interest by name: tuple, dialog, registration, contact and their like
+           */
+          items: {
+            [k: string]: number;
+          };
+          /**
+           * What they say about their state, counted: open, closed, confirmed, terminated, ...
+           */
+          states: {
+            [k: string]: number;
+          };
+        };
+        /**
+         * What was not read, and why
+         */
+        note?: string;
+      }[];
+      /**
+       * Every header line in order as sent, secrets redacted
+       */
+      headers: {
+        /**
+         * Field name as the sender wrote it
+         */
+        name_as_sent: string;
+        /**
+         * Long form in lower case
+         */
+        name_canonical: string;
+        /**
+         * Value with folds undone and credentials redacted
+         */
+        value: string;
+        /**
+         * Byte of the message at which the line begins
+         */
+        offset: number;
+      }[];
+      /**
+       * The whole message as text, folds undone, secrets redacted; lines end with a line feed
+       */
+      raw?: string;
+    };
+  }[];
+  /**
+   * Set when nothing was found
+   */
+  message?: string;
+  /**
+   * Set when a list was cut: what is missing and how to get it
+   */
+  note?: string;
+  /**
+   * What is wrong or worth knowing, most severe first, each with the frames that show it
+   */
+  findings: {
+    /**
+     * Identifier of the rule that fired
+     */
+    id: string;
+    /**
+     * critical: service down; error: failed or a MUST violated; warning: degraded or suspicious; notice: unusual; info: worth knowing
+     */
+    severity: 'critical' | 'error' | 'warning' | 'notice' | 'info';
+    /**
+     * confirmed: all evidence is in the capture; probable; possible
+     */
+    confidence: 'confirmed' | 'probable' | 'possible';
+    /**
+     * The finding in one line
+     */
+    title: string;
+    /**
+     * What it means and what to look at next
+     */
+    explanation: string;
+    /**
+     * What the finding is about
+     */
+    subject: {
+      /**
+       * Kind of thing the finding is about, such as capture, message, call or host
+       */
+      type: string;
+      /**
+       * Which one: a frame number, Call-ID, address or name
+       */
+      id: string;
+    };
+    /**
+     * The numbers that made the rule fire, by name with unit
+     */
+    metrics: {
+      [k: string]: number;
+    };
+    /**
+     * The frames that show it
+     */
+    evidence: {
+      /**
+       * Frame number in the capture file
+       */
+      frame: number;
+      /**
+       * Time of that frame
+       */
+      time?: string;
+      /**
+       * What this frame shows
+       */
+      what: string;
+    }[];
+    /**
+     * RFC sections and registries
+     */
+    references: string[];
+    /**
+     * What would rule the finding out, or what the capture cannot show
+     */
+    limits: string[];
+  }[];
+  /**
+   * What this tool could not see in this capture, so that silence is no verdict
+   */
+  not_analyzed: string[];
+  /**
+   * The capture as a file
+   */
+  capture: {
+    /**
+     * File format, such as pcap or pcapng
+     */
+    format: string;
+    /**
+     * Packets in the file
+     */
+    packets: number;
+    /**
+     * Bytes of the capture read, uncompressed
+     */
+    bytes: number;
+    /**
+     * Earliest packet time, UTC
+     */
+    first_time?: string;
+    /**
+     * Latest packet time, UTC
+     */
+    last_time?: string;
+    /**
+     * False when the file is damaged or cut short; everything before the break is reported
+     */
+    complete: boolean;
+    /**
+     * Where reading ended when the file is damaged
+     */
+    broken_at_byte?: number;
+    /**
+     * Why reading ended there
+     */
+    broken_reason?: string;
+    /**
+     * Link-layer types in use
+     */
+    link_types: string[];
+    /**
+     * What could not be read or decoded, with counts
+     */
+    issues: {
+      /**
+       * What happened, in snake_case: truncated (the snap length cut it), malformed, unsupported, ...
+       */
+      what: string;
+      /**
+       * Where: a protocol in Wireshark's short name, or file
+       */
+      layer: string;
+      /**
+       * Number of packets or blocks
+       */
+      count: number;
+      /**
+       * First frame it happened in; 0 before the first packet
+       */
+      first_frame: number;
+    }[];
+  };
+  /**
+   * When the host answered, UTC
+   */
+  analysis_timestamp?: string;
+}
+
+export interface AnalyzeRtpStreamsArguments {
+  /**
+   * Capture to analyse (pcap, pcapng, snoop, Network Monitor or ERF, may be gzip): an http or https URL or, where the server may read files, a path
+   */
+  pcap_file: string;
+  /**
+   * Only the streams of this Call-ID
+   */
+  call_id?: string;
+  /**
+   * Only streams with this SSRC, hexadecimal as in 0x3796cb71 or decimal
+   */
+  ssrc?: string;
+  /**
+   * Show which keys were pressed: they may be a PIN or a card number, so they are redacted otherwise
+   */
+  show_digits?: boolean;
+  /**
+   * Most rows to return of each list, 0 to 1000; 50 unless the server was started otherwise
+   */
+  limit?: number;
+  /**
+   * next_cursor of an earlier answer for the same capture and arguments: continue there
+   */
+  cursor?: string;
+}
+
+export interface AnalyzeRtpStreamsResult {
+  /**
+   * The capture as it was named
+   */
+  file: string;
+  /**
+   * Figures over all streams, whatever was asked for
+   */
+  totals: {
+    /**
+     * RTP streams in the whole capture
+     */
+    streams: number;
+    /**
+     * Streams that SDP in the capture explains
+     */
+    linked: number;
+    /**
+     * RTP packets of all streams
+     */
+    packets: number;
+    /**
+     * Packets missing in all streams
+     */
+    lost: number;
+    /**
+     * RTCP datagrams
+     */
+    rtcp_packets: number;
+    /**
+     * Telephone events
+     */
+    dtmf_events: number;
+    /**
+     * Streams by encoding of their first payload type
+     */
+    codecs: {
+      [k: string]: number;
+    };
+  };
+  /**
+   * The streams that were asked for, in order of their first frame
+   */
+  streams: {
+    /**
+     * Address and port of the sender
+     */
+    source: string;
+    /**
+     * Address and port of the receiver
+     */
+    destination: string;
+    /**
+     * Synchronization source, hexadecimal
+     */
+    ssrc: string;
+    /**
+     * Encoding of its first payload type; empty when unknown
+     */
+    codec: string;
+    /**
+     * How it is tied to its call: sdp (its destination was advertised), symmetric (its source was), nat_guess (the port was, and the address is where that signalling came from), unlinked
+     */
+    linked_by: 'unlinked' | 'sdp' | 'symmetric' | 'nat_guess';
+    /**
+     * Call-ID of the SDP that it is linked to
+     */
+    call_id?: string;
+    /**
+     * First frame
+     */
+    first_frame: number;
+    /**
+     * Last frame
+     */
+    last_frame: number;
+    /**
+     * Time of the first frame
+     */
+    first_time?: string;
+    /**
+     * Time of the last frame
+     */
+    last_time?: string;
+    /**
+     * RTP packets received, copies made by the capture not counted
+     */
+    packets: number;
+    /**
+     * Packets that are missing in the sequence numbers
+     */
+    lost: number;
+    /**
+     * The same in percent of those expected
+     */
+    loss_percent: number;
+    /**
+     * Mean of the interarrival jitter (RFC 3550 A.8); absent without a clock
+     */
+    jitter_mean_ms?: number;
+    /**
+     * Maximum of the interarrival jitter
+     */
+    jitter_max_ms?: number;
+    /**
+     * Estimated MOS; null where the narrow-band E-model does not apply
+     */
+    mos: number | null;
+    /**
+     * Keys pressed (RFC 4733)
+     */
+    dtmf_events: number;
+    /**
+     * Frame of the message with that SDP
+     */
+    sdp_frame?: number;
+    /**
+     * SDP says SRTP: the figures hold, the payload is not looked at
+     */
+    encrypted: boolean;
+    /**
+     * What it carried, in order of appearance
+     */
+    payload_types: {
+      /**
+       * Payload type number
+       */
+      payload_type: number;
+      /**
+       * Encoding name by SDP or RFC 3551; empty when neither tells
+       */
+      encoding: string;
+      /**
+       * Ticks of the timestamp per second; absent when unknown
+       */
+      clock_rate?: number;
+      /**
+       * Packets of this payload type
+       */
+      packets: number;
+      /**
+       * First frame with it
+       */
+      first_frame: number;
+    }[];
+    /**
+     * Seconds from first to last packet
+     */
+    duration_s: number;
+    /**
+     * Packets by the sequence numbers, over restarts
+     */
+    expected: number;
+    /**
+     * Different packets received
+     */
+    unique: number;
+    /**
+     * Packets that came again with the same sequence number
+     */
+    duplicates: number;
+    /**
+     * Packets that came after one with a higher number
+     */
+    out_of_order: number;
+    /**
+     * Packets far from all others, in no run of numbers
+     */
+    out_of_range: number;
+    /**
+     * Copies that the capture made, in none of the figures
+     */
+    capture_duplicates: number;
+    /**
+     * Sequence number of the first packet
+     */
+    first_sequence: number;
+    /**
+     * Highest sequence number at the end
+     */
+    last_sequence: number;
+    /**
+     * How often packets are missing in one piece
+     */
+    loss_burst_count: number;
+    /**
+     * Most packets missing in one piece
+     */
+    longest_loss_burst: number;
+    /**
+     * Mean packets missing in one piece
+     */
+    mean_loss_burst: number;
+    /**
+     * The first ten of them
+     */
+    loss_bursts: {
+      /**
+       * Sequence number of the first packet that is missing
+       */
+      first_sequence: number;
+      /**
+       * Packets missing in one piece
+       */
+      packets: number;
+      /**
+       * Last frame before them
+       */
+      frame_before: number;
+      /**
+       * First frame behind them
+       */
+      frame_after: number;
+    }[];
+    /**
+     * Least time between packets in sequence without marker or comfort noise
+     */
+    delta_min_ms?: number;
+    /**
+     * Mean of that
+     */
+    delta_mean_ms?: number;
+    /**
+     * Maximum of that
+     */
+    delta_max_ms?: number;
+    /**
+     * 95 percent of them are below; to about three percent
+     */
+    delta_p95_ms?: number;
+    /**
+     * Largest difference between media time and arrival since the first packet
+     */
+    max_skew_ms?: number;
+    /**
+     * By how many parts per million the sender's clock is fast against the capture's; absent below ten seconds
+     */
+    clock_drift_ppm?: number;
+    /**
+     * Milliseconds of audio in most packets
+     */
+    ptime_ms?: number;
+    /**
+     * Bytes of IP, UDP and RTP
+     */
+    bytes: number;
+    /**
+     * Most kilobits of IP, UDP and RTP in any second
+     */
+    max_bandwidth_kbps: number;
+    /**
+     * DSCP values seen
+     */
+    dscp: number[];
+    /**
+     * How often the TTL or hop limit changed: the path did
+     */
+    hop_limit_changes: number;
+    /**
+     * Packets with the marker bit: starts of talk, or ends of pictures
+     */
+    markers: number;
+    /**
+     * Comfort noise packets: the sender suppresses silence
+     */
+    comfort_noise: number;
+    /**
+     * Pauses above max(200 ms, 5 packet times) that silence suppression does not explain
+     */
+    gap_count: number;
+    /**
+     * The longest of them
+     */
+    longest_gap_s: number;
+    /**
+     * The first ten of them
+     */
+    gaps: {
+      /**
+       * How long no packet came
+       */
+      seconds: number;
+      /**
+       * Last frame before the gap
+       */
+      frame_before: number;
+      /**
+       * First frame behind it
+       */
+      frame_after: number;
+    }[];
+    /**
+     * Changes of SSRC and payload type, and restarts; the first ten
+     */
+    events: {
+      /**
+       * ssrc_change: another source took over these endpoints; payload_type_change: another codec; restart: the sequence numbers jumped by more than 3000
+       */
+      event: 'ssrc_change' | 'payload_type_change' | 'restart';
+      /**
+       * Frame in which it happened
+       */
+      frame: number;
+      /**
+       * SSRC, payload type or sequence number before
+       */
+      before: string;
+      /**
+       * The same afterwards
+       */
+      after: string;
+    }[];
+    /**
+     * Estimated speech quality with everything that went into it
+     */
+    quality: {
+      /**
+       * Estimated mean opinion score, 1 to 4.5; null where the narrow-band E-model does not apply
+       */
+      mos: number | null;
+      /**
+       * Transmission rating R of ITU-T G.107, of which mos is made
+       */
+      r_factor: number | null;
+      /**
+       * G.109 class of R; without R, a class by loss and jitter: good, fair or poor
+       */
+      grade: string;
+      /**
+       * What the figures are: an estimate, from what
+       */
+      basis: string;
+      /**
+       * Codec whose impairment was assumed
+       */
+      codec: string;
+      /**
+       * Equipment impairment factor assumed (G.113 Appendix I)
+       */
+      ie?: number;
+      /**
+       * Packet-loss robustness assumed
+       */
+      bpl?: number;
+      /**
+       * Loss on the network that was put in
+       */
+      loss_percent: number;
+      /**
+       * Packets later than the assumed jitter buffer, which were put in as lost
+       */
+      discard_percent: number;
+      /**
+       * How much burstier than random the loss is
+       */
+      burst_ratio?: number;
+      /**
+       * Delay put in: half the round trip, packet time and jitter buffer
+       */
+      one_way_delay_ms?: number;
+      /**
+       * Jitter buffer assumed: 40 ms or twice the mean jitter
+       */
+      jitter_buffer_ms?: number;
+      /**
+       * Whether RTCP gave the round trip; otherwise it counts as zero
+       */
+      round_trip_known: boolean;
+    };
+    /**
+     * What RTCP says of this stream; absent when there is none
+     */
+    rtcp?: {
+      /**
+       * Canonical name that the sender gives itself
+       */
+      cname?: string;
+      /**
+       * Sender reports of this stream's source
+       */
+      sender_reports: number;
+      /**
+       * Receiver reports of this stream's source
+       */
+      receiver_reports: number;
+      /**
+       * Source descriptions (SDES)
+       */
+      descriptions: number;
+      /**
+       * BYE packets
+       */
+      goodbyes: number;
+      /**
+       * APP packets
+       */
+      applications: number;
+      /**
+       * Extended reports (XR)
+       */
+      extended_reports: number;
+      /**
+       * Feedback packets of this source by kind: nack, pli, fir, remb, transport_cc, other
+       */
+      feedback: {
+        [k: string]: number;
+      };
+      /**
+       * Packets that the sender says it had sent, in its last report
+       */
+      sender_packet_count?: number;
+      /**
+       * Frame with the first BYE
+       */
+      goodbye_frame?: number;
+      /**
+       * Report blocks in which the receiver speaks of this stream
+       */
+      receptions: number;
+      /**
+       * Mean of the fractions lost in those blocks
+       */
+      reported_loss_percent?: number;
+      /**
+       * Largest fraction lost in one block
+       */
+      reported_worst_loss_percent?: number;
+      /**
+       * Cumulative number lost in the last block; negative when duplicates came
+       */
+      reported_lost?: number;
+      /**
+       * Mean jitter that the receiver reports
+       */
+      reported_jitter_ms?: number;
+      /**
+       * Frame of the worst block
+       */
+      reported_frame?: number;
+      /**
+       * Mean round trip from the capture point to the receiver and back
+       */
+      round_trip_ms?: number;
+      /**
+       * Shortest of them
+       */
+      round_trip_min_ms?: number;
+      /**
+       * Longest of them
+       */
+      round_trip_max_ms?: number;
+      /**
+       * How many reports gave a round trip
+       */
+      round_trip_count?: number;
+      /**
+       * The receiver's last VoIP metrics
+       */
+      voip_metrics?: {
+        /**
+         * Frame with the last VoIP metrics block (RFC 3611 4.7)
+         */
+        frame: number;
+        /**
+         * Packets lost since the receiver began
+         */
+        loss_percent: number;
+        /**
+         * Packets discarded by its jitter buffer
+         */
+        discard_percent: number;
+        /**
+         * Lost or discarded packets within bursts
+         */
+        burst_density_percent: number;
+        /**
+         * Lost or discarded packets between bursts
+         */
+        gap_density_percent: number;
+        /**
+         * Mean length of the bursts
+         */
+        burst_duration_ms: number;
+        /**
+         * Mean length of what is between them
+         */
+        gap_duration_ms: number;
+        /**
+         * Round trip between the two RTP ends
+         */
+        round_trip_ms: number;
+        /**
+         * Delay within the reporting end
+         */
+        end_system_delay_ms: number;
+        /**
+         * Level of the voice
+         */
+        signal_level_dbm0?: number;
+        /**
+         * Level of the noise between the words
+         */
+        noise_level_dbm0?: number;
+        /**
+         * Residual echo return loss
+         */
+        echo_return_loss_db?: number;
+        /**
+         * R as the receiver estimates it
+         */
+        r_factor?: number;
+        /**
+         * Listening quality as the receiver estimates it
+         */
+        mos_lq?: number;
+        /**
+         * Conversational quality as the receiver estimates it
+         */
+        mos_cq?: number;
+      };
+    };
+    /**
+     * Telephone events; the first hundred
+     */
+    dtmf: {
+      /**
+       * Key that was pressed; redacted unless show_digits was asked for
+       */
+      digit: string;
+      /**
+       * First packet of the event
+       */
+      first_frame: number;
+      /**
+       * First packet with the end bit; 0 when none has it
+       */
+      end_frame: number;
+      /**
+       * Time of first_frame
+       */
+      time?: string;
+      /**
+       * Longest duration that its packets state
+       */
+      duration_ms: number;
+      /**
+       * Power of the tone
+       */
+      volume_dbm0: number;
+      /**
+       * Packets about this event
+       */
+      packets: number;
+      /**
+       * Packets with the end bit: three are usual
+       */
+      end_packets: number;
+      /**
+       * Payload type that carried it
+       */
+      payload_type: number;
+      /**
+       * no_end_bit, duration_decreased, timestamp_moved, no_marker or clock_unknown
+       */
+      anomalies: string[];
+    }[];
+  }[];
+  /**
+   * Which part of streams this is, when it is not all
+   */
+  page?: {
+    /**
+     * Rows in the whole list
+     */
+    total: number;
+    /**
+     * Rows in this answer
+     */
+    returned: number;
+    /**
+     * Pass as cursor to get the rows that follow; absent at the end
+     */
+    next_cursor?: string;
+  };
+  /**
+   * Fax over UDPTL (T.38): counted, not analysed
+   */
+  t38: {
+    /**
+     * Address and port of the sender
+     */
+    source: string;
+    /**
+     * Address and port of the receiver
+     */
+    destination: string;
+    /**
+     * Call-ID of the SDP with image/udptl
+     */
+    call_id?: string;
+    /**
+     * Datagrams
+     */
+    packets: number;
+    /**
+     * First frame
+     */
+    first_frame: number;
+    /**
+     * Last frame
+     */
+    last_frame: number;
+  }[];
+  /**
+   * Set when nothing was found
+   */
+  message?: string;
+  /**
+   * Set when a list was cut: what is missing and how to get it
+   */
+  note?: string;
+  /**
+   * What is wrong or worth knowing, most severe first, each with the frames that show it
+   */
+  findings: {
+    /**
+     * Identifier of the rule that fired
+     */
+    id: string;
+    /**
+     * critical: service down; error: failed or a MUST violated; warning: degraded or suspicious; notice: unusual; info: worth knowing
+     */
+    severity: 'critical' | 'error' | 'warning' | 'notice' | 'info';
+    /**
+     * confirmed: all evidence is in the capture; probable; possible
+     */
+    confidence: 'confirmed' | 'probable' | 'possible';
+    /**
+     * The finding in one line
+     */
+    title: string;
+    /**
+     * What it means and what to look at next
+     */
+    explanation: string;
+    /**
+     * What the finding is about
+     */
+    subject: {
+      /**
+       * Kind of thing the finding is about, such as capture, message, call or host
+       */
+      type: string;
+      /**
+       * Which one: a frame number, Call-ID, address or name
+       */
+      id: string;
+    };
+    /**
+     * The numbers that made the rule fire, by name with unit
+     */
+    metrics: {
+      [k: string]: number;
+    };
+    /**
+     * The frames that show it
+     */
+    evidence: {
+      /**
+       * Frame number in the capture file
+       */
+      frame: number;
+      /**
+       * Time of that frame
+       */
+      time?: string;
+      /**
+       * What this frame shows
+       */
+      what: string;
+    }[];
+    /**
+     * RFC sections and registries
+     */
+    references: string[];
+    /**
+     * What would rule the finding out, or what the capture cannot show
+     */
+    limits: string[];
+  }[];
+  /**
+   * What this tool could not see in this capture, so that silence is no verdict
+   */
+  not_analyzed: string[];
+  /**
+   * The capture as a file
+   */
+  capture: {
+    /**
+     * File format, such as pcap or pcapng
+     */
+    format: string;
+    /**
+     * Packets in the file
+     */
+    packets: number;
+    /**
+     * Bytes of the capture read, uncompressed
+     */
+    bytes: number;
+    /**
+     * Earliest packet time, UTC
+     */
+    first_time?: string;
+    /**
+     * Latest packet time, UTC
+     */
+    last_time?: string;
+    /**
+     * False when the file is damaged or cut short; everything before the break is reported
+     */
+    complete: boolean;
+    /**
+     * Where reading ended when the file is damaged
+     */
+    broken_at_byte?: number;
+    /**
+     * Why reading ended there
+     */
+    broken_reason?: string;
+    /**
+     * Link-layer types in use
+     */
+    link_types: string[];
+    /**
+     * What could not be read or decoded, with counts
+     */
+    issues: {
+      /**
+       * What happened, in snake_case: truncated (the snap length cut it), malformed, unsupported, ...
+       */
+      what: string;
+      /**
+       * Where: a protocol in Wireshark's short name, or file
+       */
+      layer: string;
+      /**
+       * Number of packets or blocks
+       */
+      count: number;
+      /**
+       * First frame it happened in; 0 before the first packet
+       */
+      first_frame: number;
+    }[];
+  };
+  /**
+   * When the host answered, UTC
+   */
+  analysis_timestamp?: string;
+}
+
 /** The arguments of each tool. */
 export interface ToolArguments {
   summarize_capture: SummarizeCaptureArguments;
@@ -2905,6 +5176,8 @@ export interface ToolArguments {
   analyze_sip_packets: AnalyzeSipPacketsArguments;
   list_sip_calls: ListSipCallsArguments;
   get_sip_call: GetSipCallArguments;
+  get_sip_message: GetSipMessageArguments;
+  analyze_rtp_streams: AnalyzeRtpStreamsArguments;
 }
 
 /** The result of each tool. */
@@ -2914,6 +5187,8 @@ export interface ToolResults {
   analyze_sip_packets: AnalyzeSipPacketsResult;
   list_sip_calls: ListSipCallsResult;
   get_sip_call: GetSipCallResult;
+  get_sip_message: GetSipMessageResult;
+  analyze_rtp_streams: AnalyzeRtpStreamsResult;
 }
 
 /** The name of a tool. */

@@ -45,6 +45,22 @@ export function mediaLines(stream: JsonObject, style: Style): string[] {
   return wrap(line, style.width, '      ', '  ').map((part) => paint(style, lost > 0 ? 'yellow' : 'dim', part));
 }
 
+/** RTP streams for people: figures over all, and two lines each. */
+export function streamsLines(_tool: ToolDescription, result: JsonObject, style: Style): string[] {
+  const totals = isObject(result['totals']) ? result['totals'] : {};
+  if (totals['streams'] === 0) return ['  No RTP streams found in this capture'];
+  const count = (key: string): string => groupDigits(Number(totals[key] ?? 0));
+  const pairs: (readonly [string, string])[] = [
+    ['Streams', `${count('streams')}, ${count('linked')} of them explained by SDP`],
+    ['Packets', `${count('packets')}, ${count('lost')} lost`],
+    ['Codecs', inlineText('codecs', totals['codecs'] ?? {})],
+    ['Keys pressed', totals['dtmf_events'] === 0 ? '' : count('dtmf_events')],
+  ];
+  const shown = pairs.filter(([, value]) => value !== '');
+  const streams = objects(result['streams']);
+  return [...facts(style, shown), '', ...streams.flatMap((stream) => mediaLines(stream, style))];
+}
+
 function figures(statistics: JsonObject): (readonly [string, string])[] {
   const all = isObject(statistics['all']) ? statistics['all'] : {};
   const ratio = (key: string): string => (typeof all[key] === 'number' ? `${all[key]} %` : '');

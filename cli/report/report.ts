@@ -4,7 +4,7 @@ import type { ToolDescription } from '../../wasm/node.js';
 import { isObject, objects, text, type JsonObject } from '../results.js';
 import { PAGING_SENTENCE } from '../../wasm/all-rows.js';
 import type { ToolResult } from '../analyze.js';
-import { callsLines } from './calls.js';
+import { callsLines, streamsLines } from './calls.js';
 import { capinfosLines } from './capinfos.js';
 import { findingLines } from './findings.js';
 import { resultLines } from './generic.js';
@@ -19,6 +19,7 @@ const OWN_FORM: Record<string, typeof resultLines> = {
   analyze_capinfos: capinfosLines,
   analyze_sip_packets: (_, result, style) => sipLines(result, style),
   list_sip_calls: callsLines,
+  analyze_rtp_streams: streamsLines,
 };
 
 /** The overview's findings are those of the capture's properties; those of calls stand with the messages. */

@@ -70,7 +70,10 @@ describe('analyze', () => {
       documents.map(({ file }) => file),
       [good, many],
     );
-    assert.deepEqual(Object.keys(documents[0]?.results ?? {}), ['analyze_sip_packets', 'list_sip_calls']);
+    assert.deepEqual(
+      Object.keys(documents[0]?.results ?? {}),
+      tools.filter(({ protocol, onRequest }) => protocol === 'sip' && !onRequest).map(({ name }) => name),
+    );
   });
 
   test('standard input, plain and gzip', async () => {

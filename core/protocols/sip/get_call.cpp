@@ -64,6 +64,7 @@ class CallReader {
     session_.call_id = analyzer.calls().call_id(row);
     session_.caller = analyzer.calls().caller(row);
     session_.callee = analyzer.calls().callee(row);
+    session_.reason = analyzer.calls().reason(row);
     session_.has_time = row.has_time;
     session_.time_digits = row.time_digits;
     for (std::size_t i = 0; i < analyzer.rows().size(); ++i) {

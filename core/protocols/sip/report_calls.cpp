@@ -26,9 +26,12 @@ std::string words_of(Outcome outcome) {
   return text;
 }
 
-std::string outcome_text(const CallRow& row) {
+std::string outcome_text(const CallRow& row, std::string_view reason) {
   std::string text = words_of(row.outcome);
-  if (!is_answered(row.outcome) && row.final_code != 0) text += ": " + code_text(row.final_code);
+  if (!is_answered(row.outcome) && row.final_code != 0) {
+    const bool as_sent = !reason.empty() && row.final_code >= 300;
+    text += ": " + (as_sent ? std::to_string(row.final_code) + " " + printable(reason) : code_text(row.final_code));
+  }
   if (row.q850_cause != 0) text += " (Q.850 " + q850_text(row.q850_cause) + ")";
   return text;
 }
@@ -43,7 +46,7 @@ CallReport report_of(const CallTable& calls, std::size_t index) {
   out.caller = printable(calls.caller(row));
   out.callee = printable(calls.callee(row));
   out.outcome = row.outcome;
-  out.outcome_text = outcome_text(row);
+  out.outcome_text = outcome_text(row, calls.reason(row));
   out.final_code = known(row.final_code);
   out.q850_cause = known(row.q850_cause);
   if (row.released_by != Side::nobody) out.released_by = row.released_by;

@@ -23,6 +23,14 @@ TEST_CASE("SIP-CA-01: a refused call is an error, busy and unanswered ones are n
   CHECK(result["findings"][0]["metrics"]["code"] == 503);
 }
 
+TEST_CASE("2.6: the reason phrase is shown as it was sent") {
+  const Scene scene = refused_call("503 All trunks to Mars are down");
+  CHECK(scene.call()["outcome_text"] == "server failure: 503 All trunks to Mars are down");
+  const auto result = scene.calls();
+  const auto explanation = result["findings"][0]["explanation"].get<std::string>();
+  CHECK(explanation.find("503 All trunks to Mars are down - overload") != std::string::npos);
+}
+
 TEST_CASE("5.8: equal findings are one, with their number") {
   Scene scene;
   for (int i = 0; i < 12; ++i) {

@@ -13,8 +13,9 @@ inline constexpr Microseconds kNoDuration = std::numeric_limits<Microseconds>::m
 
 struct CallRow {
   std::uint32_t session = 0;  // that Row::session of its messages names
-  std::uint32_t names = 0;    // of caller, callee and Call-ID, in CallTable's texts; kNoNames when memory was short
-  std::uint8_t caller_length = 0, callee_length = 0;
+  std::uint32_t names =
+      0;  // of caller, callee, reason and Call-ID, in CallTable's texts; kNoNames when memory was short
+  std::uint8_t caller_length = 0, callee_length = 0, reason_length = 0;
   std::uint16_t call_id_length = 0;
   Endpoint source, destination;  // of the first INVITE, or the first message
   std::uint64_t first_frame = 0, last_frame = 0;

@@ -31,7 +31,12 @@ std::string address_in(const Message& message, HeaderId id) {
 void learn_names(Session& session, const Message& message, const Fact& fact) {
   if (session.caller.empty()) session.caller = address_in(message, HeaderId::from);
   if (session.callee.empty()) session.callee = address_in(message, HeaderId::to);
-  if (!fact.is_request()) return;
+  if (!fact.is_request()) {
+    const bool refusal = fact.code >= 300 && fact.code != 401 && fact.code != 407;
+    const bool decides = fact.method == method::kInvite || fact.method == method::kRegister;
+    if (refusal && decides) session.reason = shortened(message.start.reason);
+    return;
+  }
   if (session.user_agent.empty()) session.user_agent = shortened(message.headers.first(HeaderId::user_agent));
   if (session.domain.empty()) session.domain = shortened(parse_uri(message.start.uri).host);
 }
@@ -100,9 +105,10 @@ void CallTable::close(const Session& session, Clock clock) {
 void CallTable::keep(const Session& session, CallRow row) {
   if (rows_.size() == most_rows_) return;
   const std::string_view id = std::string_view(session.call_id).substr(0, kLongestCallId);
-  const std::string all = session.caller + session.callee + std::string(id);
+  const std::string all = session.caller + session.callee + session.reason + std::string(id);
   row.caller_length = static_cast<std::uint8_t>(session.caller.size());
   row.callee_length = static_cast<std::uint8_t>(session.callee.size());
+  row.reason_length = static_cast<std::uint8_t>(session.reason.size());
   row.call_id_length = static_cast<std::uint16_t>(id.size());
   row.names = texts_.add(as_bytes(all)).value_or(CallRow::kNoNames);
   rows_.push_back(row);
@@ -116,15 +122,18 @@ void CallTable::finish(Nanoseconds now) {
 
 std::string_view CallTable::names(const CallRow& row, std::size_t begin, std::size_t length) const {
   if (row.names == CallRow::kNoNames) return {};
-  const std::size_t all = std::size_t{row.caller_length} + row.callee_length + row.call_id_length;
+  const std::size_t all = std::size_t{row.caller_length} + row.callee_length + row.reason_length + row.call_id_length;
   return as_text(texts_.get(row.names, all)).substr(begin, length);
 }
 std::string_view CallTable::caller(const CallRow& row) const { return names(row, 0, row.caller_length); }
 std::string_view CallTable::callee(const CallRow& row) const {
   return names(row, row.caller_length, row.callee_length);
 }
+std::string_view CallTable::reason(const CallRow& row) const {
+  return names(row, std::size_t{row.caller_length} + row.callee_length, row.reason_length);
+}
 std::string_view CallTable::call_id(const CallRow& row) const {
-  return names(row, std::size_t{row.caller_length} + row.callee_length, row.call_id_length);
+  return names(row, std::size_t{row.caller_length} + row.callee_length + row.reason_length, row.call_id_length);
 }
 
 }  // namespace pcapglass::sip

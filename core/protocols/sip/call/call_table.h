@@ -32,6 +32,7 @@ class CallTable {
   // Texts of a row; empty when memory for them was short.
   [[nodiscard]] std::string_view caller(const CallRow& row) const;
   [[nodiscard]] std::string_view callee(const CallRow& row) const;
+  [[nodiscard]] std::string_view reason(const CallRow& row) const;  // Session::reason
   [[nodiscard]] std::string_view call_id(const CallRow& row) const;
 
  private:

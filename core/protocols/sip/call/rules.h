@@ -26,6 +26,8 @@ struct ClosedSession {
     }
     return out;
   }
+  // "503 Trunk busy": the phrase as it was sent, which often says most, or the registry's.
+  [[nodiscard]] std::string final_text(std::uint16_t code) const;
   // "192.0.2.1 > 192.0.2.2"
   [[nodiscard]] std::string hosts_of(const Transaction& transaction) const;
 };

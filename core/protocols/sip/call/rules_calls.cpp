@@ -90,7 +90,7 @@ class CallRules {
     const std::uint16_t code = c_.fact(call.final).code;
     Occasion occasion = about(kFailed, normal ? Severity::notice : Severity::error);
     occasion.group += " " + std::to_string(code);
-    occasion.details = parties() + ": " + code_text(code);
+    occasion.details = parties() + ": " + c_.final_text(code);
     if (const auto hint = hint_of(code); !hint.empty()) occasion.details += " - " + std::string(hint);
     if (c_.row.q850_cause != 0) occasion.details += "; Q.850 cause " + q850_text(c_.row.q850_cause);
     occasion.details += ".";
@@ -221,6 +221,10 @@ Evidence ClosedSession::evidence(const Fact& fact, std::string what) const {
   return out;
 }
 Evidence ClosedSession::evidence(Index index, std::string what) const { return evidence(fact(index), std::move(what)); }
+
+std::string ClosedSession::final_text(std::uint16_t code) const {
+  return session.reason.empty() ? code_text(code) : std::to_string(code) + " " + printable(session.reason);
+}
 
 std::string ClosedSession::hosts_of(const Transaction& t) const {
   return to_string(session.hosts[t.client].address) + " > " + to_string(session.hosts[t.server].address);

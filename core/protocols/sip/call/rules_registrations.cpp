@@ -25,8 +25,8 @@ Occasion about(const Rule& rule, const ClosedSession& c, const Transaction& t, s
   occasion.severity = Severity::error;
   occasion.group = c.hosts_of(t) + " " + std::to_string(code);
   occasion.subject = {"registration", printable(c.session.callee)};
-  occasion.details =
-      printable(c.session.callee) + " at " + to_string(c.session.hosts[t.server]) + ": " + code_text(code);
+  occasion.details = printable(c.session.callee) + " at " + to_string(c.session.hosts[t.server]) + ": " +
+                     (is_challenge(code) ? code_text(code) : c.final_text(code));
   if (const auto hint = hint_of(code); !hint.empty()) occasion.details += " - " + std::string(hint);
   occasion.details += ".";
   occasion.metrics["code"] = code;

@@ -19,6 +19,7 @@ struct Session {
   std::string caller, callee;   // user@host of From and To, of the first message with both
   std::string user_agent;       // of the first request
   std::string domain;           // host of the first INVITE's Request-URI
+  std::string reason;           // phrase of the latest refusal of an INVITE or REGISTER, challenges left out
   std::vector<Endpoint> hosts;  // in order of appearance
   std::vector<Fact> facts;      // in order of the file, the first kMostFacts
   std::uint64_t messages = 0;   // of them all

@@ -103,7 +103,7 @@ class MessageAnalyzer : public Analyzer {
   UnseenTraffic unseen_;
   MalformedGroups malformed_;
   rtp::Media media_;  // of the datagrams that are no SIP
-  Message message_;  // of the datagram at hand; here because it is large
+  Message message_;   // of the datagram at hand; here because it is large
   Anomalies anomalies_;
 };
 

@@ -2429,7 +2429,7 @@ export const tools: readonly ToolDescription[] = [
               packet_number: { type: 'integer', minimum: 0, description: 'Frame that completed the message' },
               time: { type: 'number', description: 'Seconds since the first message of the call' },
               from: { type: 'string', description: 'Sender: address and port' },
-              to: { type: 'string', description: 'Receiver' },
+              to: { type: 'string', description: 'The receiver' },
               text: { type: 'string', description: 'The message in a few words' },
               sdp: { type: 'boolean', description: 'Whether it carries a session description' },
               retransmission_of: {
@@ -3332,7 +3332,7 @@ export const tools: readonly ToolDescription[] = [
                             description: 'Sequence number; absent when it is none below 2^32',
                           },
                           digits: { type: 'string', description: 'The number as sent' },
-                          method: { type: 'string', description: 'Method' },
+                          method: { type: 'string', description: 'The method' },
                         },
                         required: ['digits', 'method'],
                         additionalProperties: false,
@@ -3737,7 +3737,7 @@ export const tools: readonly ToolDescription[] = [
                           type: 'object',
                           properties: {
                             messages_waiting: { type: 'boolean', description: 'Whether messages wait' },
-                            account: { type: 'string', description: 'Mailbox' },
+                            account: { type: 'string', description: 'The mailbox' },
                             counts: {
                               type: 'object',
                               additionalProperties: { type: 'string' },
@@ -4503,7 +4503,7 @@ export const tools: readonly ToolDescription[] = [
               source: { type: 'string', description: 'Address and port of the sender' },
               destination: { type: 'string', description: 'Address and port of the receiver' },
               call_id: { type: 'string', description: 'Call-ID of the SDP with image/udptl' },
-              packets: { type: 'integer', minimum: 0, description: 'Datagrams' },
+              packets: { type: 'integer', minimum: 0, description: 'UDPTL datagrams' },
               first_frame: { type: 'integer', minimum: 0, description: 'First frame' },
               last_frame: { type: 'integer', minimum: 0, description: 'Last frame' },
             },

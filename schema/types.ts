@@ -2702,7 +2702,7 @@ export interface GetSipCallResult {
      */
     from: string;
     /**
-     * Receiver
+     * The receiver
      */
     to: string;
     /**
@@ -3719,7 +3719,7 @@ export interface GetSipMessageResult {
            */
           digits: string;
           /**
-           * Method
+           * The method
            */
           method: string;
         };
@@ -4160,7 +4160,7 @@ export interface GetSipMessageResult {
            */
           messages_waiting?: boolean;
           /**
-           * Mailbox
+           * The mailbox
            */
           account?: string;
           /**
@@ -5008,7 +5008,7 @@ export interface AnalyzeRtpStreamsResult {
      */
     call_id?: string;
     /**
-     * Datagrams
+     * UDPTL datagrams
      */
     packets: number;
     /**

@@ -9,6 +9,9 @@
 namespace pcapglass {
 namespace {
 
+// What a question may ask for. A host whose own limit is larger wants every row, in pieces that fit its memory.
+constexpr std::uint32_t kLargestLimit = 1000;
+
 // FNV-1a, 64 bit: only to notice that a cursor is shown to another question, never an identity of anything stored.
 std::uint64_t hash_text(std::uint64_t seed, std::string_view text) {
   for (const char c : text) {
@@ -72,7 +75,8 @@ QueryContext::QueryContext(const CaptureInfo& capture, const SourceInfo& source,
   binding_ = bind(capture, tool, arguments);
   const auto limit = arguments.find("limit");
   // The tool's own options struct checks type and bounds; here a limit that would fail there changes nothing.
-  if (limit != arguments.end() && limit->is_number() && limit->get<double>() >= 0 && limit->get<double>() <= 1000) {
+  if (limit != arguments.end() && limit->is_number() && limit->get<double>() >= 0 &&
+      limit->get<double>() <= kLargestLimit) {
     limit_ = static_cast<std::uint32_t>(limit->get<double>());
     limit_asked_ = true;
   }
@@ -103,7 +107,7 @@ Slice QueryContext::slice(std::string_view list, std::size_t total, std::optiona
   const std::size_t first =
       list == cursor_list_ ? static_cast<std::size_t>(std::min<std::uint64_t>(cursor_offset_, total)) : 0;
   std::size_t count = limit_ ? std::min<std::size_t>(*limit_, total - first) : total - first;
-  if (limit_ && !limit_asked_) count = std::min(count, unless_asked);
+  if (limit_ && !limit_asked_ && *limit_ <= kLargestLimit) count = std::min(count, unless_asked);
   if (count == total) return {0, total};
   page = Page{total, count, std::nullopt};
   if (first + count < total) page->next_cursor = write_cursor(list, first + count, binding_);

@@ -26,6 +26,12 @@ struct Timestamp {
 // RFC 3339: "2026-01-01T00:00:00.123456Z". 6 digits for files of microseconds or coarser, 9 for finer ones.
 [[nodiscard]] std::string to_rfc3339(Timestamp time);
 
+// A span in seconds with six decimals; what is below a microsecond is left out.
+[[nodiscard]] inline double to_microsecond_precision(Nanoseconds span) {
+  const std::int64_t microseconds = span / 1000;
+  return static_cast<double>(microseconds) / 1e6;
+}
+
 // Seconds as a number, rounded to the nearest double; exact to the microsecond for times of this century.
 [[nodiscard]] double to_seconds(Nanoseconds ns);
 

@@ -171,13 +171,15 @@ class Examiner {
     const Stream* back = context_.control.reverse(stream);
     const double other = back == nullptr || back->timing.steps() < 20 ? 0 : back->packet_time();
     // Each pair once.
-    const bool differs = other > 0 && std::abs(own - other) > 0.5 && stream.first_frame < back->first_frame;
+    const bool differs =
+        back != nullptr && other > 0 && std::abs(own - other) > 0.5 && stream.first_frame < back->first_frame;
     if (!too_long && !differs) return;
     std::map<std::string, double> metrics = {{"ptime_ms", own}};
     if (too_long) metrics["maxptime_ms"] = to->maximum_packet_time;
     if (differs) metrics["ptime_back_ms"] = other;
     std::vector<Frame> frames = {{stream.first_frame, stream.first_time, "first packet of the stream"}};
-    if (differs) frames.push_back({back->first_frame, back->first_time, "first packet of the other direction"});
+    if (back != nullptr && differs)
+      frames.push_back({back->first_frame, back->first_time, "first packet of the other direction"});
     add(Rule::packet_time, Severity::notice, stream, own, std::move(metrics), frames);
   }
 

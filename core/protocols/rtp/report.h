@@ -133,7 +133,7 @@ void describe(Field& field, FaxReport& f) {
   field("source", f.source, "Address and port of the sender");
   field("destination", f.destination, "Address and port of the receiver");
   field("call_id", f.call_id, "Call-ID of the SDP with image/udptl");
-  field("packets", f.packets, "Datagrams");
+  field("packets", f.packets, "UDPTL datagrams");
   field("first_frame", f.first_frame, "First frame");
   field("last_frame", f.last_frame, "Last frame");
 }

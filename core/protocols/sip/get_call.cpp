@@ -133,7 +133,7 @@ class CallReader {
   }
   std::optional<double> seconds(Index from, Index to) const {
     if (from == kNone || to == kNone || !row_.has_time) return std::nullopt;
-    return static_cast<double>((fact(to).time - fact(from).time) / 1000) / 1e6;
+    return to_microsecond_precision(fact(to).time - fact(from).time);
   }
 
   TransactionReport report_of(const Transaction& t) const {
@@ -159,7 +159,7 @@ class CallReader {
   StepReport step_of(const Row& row, const MessageReport& report) const {
     StepReport out;
     out.packet_number = row.frame;
-    if (row.has_time) out.time = static_cast<double>((row.time - analyzer_.rows()[rows_.front()].time) / 1000) / 1e6;
+    if (row.has_time) out.time = to_microsecond_precision(row.time - analyzer_.rows()[rows_.front()].time);
     out.from = to_string(row.source);
     out.to = to_string(row.destination);
     out.sdp = report.body_length > 0 && report.content_type.find("sdp") != std::string::npos;

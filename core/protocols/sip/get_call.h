@@ -41,7 +41,7 @@ void describe(Field& field, StepReport& s) {
   field("packet_number", s.packet_number, "Frame that completed the message");
   field("time", s.time, "Seconds since the first message of the call");
   field("from", s.from, "Sender: address and port");
-  field("to", s.to, "Receiver");
+  field("to", s.to, "The receiver");
   field("text", s.text, "The message in a few words");
   field("sdp", s.sdp, "Whether it carries a session description");
   field("retransmission_of", s.retransmission_of, "Frame that first carried this message, when it was sent again");

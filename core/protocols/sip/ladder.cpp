@@ -1,7 +1,7 @@
 // A ladder diagram in plain text: participants as lanes in order of appearance, messages as arrows between them.
 #include <algorithm>
 #include <array>
-#include <charconv>
+#include <cmath>
 
 #include "protocols/sip/get_call.h"
 
@@ -21,7 +21,7 @@ std::string fitted(std::string text, std::size_t width) {
 // "   12.345"; C++20's formatting is not in Emscripten 3.1.6.
 std::string time_text(double seconds) {
   const bool negative = seconds < 0;
-  const auto milliseconds = static_cast<std::uint64_t>((negative ? -seconds : seconds) * 1000 + 0.5);
+  const auto milliseconds = std::llround((negative ? -seconds : seconds) * 1000);
   std::string fraction = std::to_string(milliseconds % 1000);
   fraction.insert(0, 3 - fraction.size(), '0');
   std::string out = (negative ? "-" : "") + std::to_string(milliseconds / 1000) + "." + fraction;
@@ -96,9 +96,10 @@ class Ladder {
   static std::string label_of(const StepReport& step, std::size_t width) {
     const std::string sdp = step.sdp ? " SDP" : "";
     const std::string repeat = step.retransmission_of ? " again" : step.capture_duplicate_of ? " copy" : "";
-    for (const std::string& text : {step.text + sdp + repeat, step.text + repeat}) {
-      if (text.size() <= width) return text;
-    }
+    std::string full = step.text;
+    full.append(sdp).append(repeat);
+    if (full.size() <= width) return full;
+    if (step.text.size() + repeat.size() <= width) return step.text + repeat;
     const std::size_t parenthesis = step.text.find(" (");
     const std::string bare = step.text.substr(0, parenthesis);
     if (bare.size() + repeat.size() <= width) return bare + repeat;

@@ -13,8 +13,11 @@ constexpr std::size_t kGroupsShown = 10;
 std::optional<double> percent(std::uint64_t part, std::uint64_t whole) {
   if (whole == 0) return std::nullopt;
   // Two digits behind the point, the same on every host.
-  return static_cast<double>((part * 1'000'000 / whole + 50) / 100) / 100;
+  const std::uint64_t hundredths = (part * 1'000'000 / whole + 50) / 100;
+  return static_cast<double>(hundredths) / 100;
 }
+
+double seconds(std::uint64_t microseconds) { return static_cast<double>(microseconds) / 1e6; }
 
 GroupReport report_of(std::string name, const CallGroup& group) {
   GroupReport out;
@@ -25,7 +28,7 @@ GroupReport report_of(std::string name, const CallGroup& group) {
   out.seer_pct = percent(group.effective, group.attempts - group.redirected);
   out.isa_pct = percent(group.ineffective, group.attempts);
   out.scr_pct = percent(group.completed, group.attempts);
-  if (group.talk_count > 0) out.mean_duration = static_cast<double>(group.talk_us / group.talk_count) / 1e6;
+  if (group.talk_count > 0) out.mean_duration = seconds(group.talk_us / group.talk_count);
   return out;
 }
 
@@ -43,8 +46,8 @@ std::vector<GroupReport> report_of(const CallGroups& groups) {
 
 std::optional<DelayReport> report_of(const DelayFigures& figures) {
   if (figures.count == 0) return std::nullopt;
-  return DelayReport{figures.count, figures.least / 1e6, static_cast<double>(figures.sum / figures.count) / 1e6,
-                     figures.most / 1e6};
+  return DelayReport{figures.count, seconds(figures.least), seconds(figures.sum / figures.count),
+                     seconds(figures.most)};
 }
 
 CallFiguresReport report_of(const CallTotals& totals) {

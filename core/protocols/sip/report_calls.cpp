@@ -58,7 +58,7 @@ CallReport report_of(const CallTable& calls, std::size_t index) {
   out.ring_time = seconds(row.ring_time);
   out.setup_time = seconds(row.setup_time);
   out.answer_to_ack = seconds(row.answer_to_ack);
-  if (row.talk >= 0) out.duration = static_cast<double>(row.talk / 1000) / 1e6;
+  if (row.talk >= 0) out.duration = to_microsecond_precision(row.talk);
   out.disconnect_delay = seconds(row.disconnect_delay);
   out.first_frame = row.first_frame;
   out.last_frame = row.last_frame;
@@ -86,7 +86,8 @@ RegistrationReport report_of(const Registration& r) {
   out.asked_expires = known(r.asked_expires, Fact::kNoExpires);
   out.granted_expires = known(r.granted_expires, Fact::kNoExpires);
   if (r.succeeded > 0) {
-    out.mean_delay_ms = static_cast<double>(r.delay_sum / r.succeeded) / 1000;
+    const std::uint64_t mean = r.delay_sum / r.succeeded;
+    out.mean_delay_ms = static_cast<double>(mean) / 1000;
     out.max_delay_ms = r.delay_max / 1000.0;
   }
   if (r.has_time) out.first_time = Timestamp{r.first_time, r.time_digits};

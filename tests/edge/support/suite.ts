@@ -111,7 +111,7 @@ function describeEra(era: Era, connect: () => Promise<Client>, originUrl: () => 
 
     test('answers as the library does', async () => {
       const url = `${originUrl()}/sip.pcap`;
-      for (const tool of tools) {
+      for (const tool of tools.filter(({ onRequest }) => !onRequest)) {
         const result = await call(tool.name, { pcap_file: url });
         assert.notEqual(result.isError, true, textOf(result));
         const structured = result.structuredContent as Result;

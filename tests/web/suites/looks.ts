@@ -68,7 +68,7 @@ export function looksSuite(shared: Shared): void {
             await page.locator('.sample').first().click();
             await sipGrid(page).getByRole('gridcell').nth(20).waitFor();
             await check('sip');
-            await page.getByText('All fields').click();
+            await page.getByText('All fields').first().click();
             await page.getByRole('tab', { name: 'Capture properties' }).click();
             await check('properties');
           },

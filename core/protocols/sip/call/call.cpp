@@ -130,16 +130,13 @@ class CallBuilder {
       break;
     }
     const Endpoint& sender = host(fact(call_.bye).source);
-    if (sender == host(caller_)) {
-      call_.released_by = Side::caller;
-    } else if (sender == host(callee)) {
+    // The endpoints first: caller and callee may share an address.
+    const bool from_callee =
+        sender == host(callee) || (sender != host(caller_) && sender.address == host(callee).address);
+    if (from_callee) {
       call_.released_by = Side::callee;
-    } else if (sender.address == host(callee).address) {
-      call_.released_by = Side::callee;
-    } else if (sender.address == host(caller_).address) {
-      call_.released_by = Side::caller;
     } else {
-      call_.released_by = Side::intermediate;
+      call_.released_by = sender.address == host(caller_).address ? Side::caller : Side::intermediate;
     }
   }
 

@@ -5,8 +5,8 @@
 #include <memory>
 
 #include "protocols/sip/detail/body_text.h"
-#include "protocols/sip/multipart.h"
 #include "protocols/sip/message.h"
+#include "protocols/sip/multipart.h"
 #include "protocols/sip/redact.h"
 #include "protocols/sip/scan.h"
 

@@ -44,7 +44,7 @@ struct MailboxReport {
 template <class Field>
 void describe(Field& field, MailboxReport& m) {
   field("messages_waiting", m.messages_waiting, "Whether messages wait");
-  field("account", m.account, "Mailbox");
+  field("account", m.account, "The mailbox");
   field("counts", m.counts, "By kind such as voice-message: new/old, with urgent ones in parentheses");
 }
 

@@ -64,7 +64,8 @@ struct MessageResult : CommonResult {
 template <class Field>
 void describe(Field& field, MessageResult& r) {
   field("file", r.file, "The capture as it was named");
-  field("packet_number", r.packet_number, "The frame that was asked for; that of the first SIP message when none was, 0 when there is none");
+  field("packet_number", r.packet_number,
+        "The frame that was asked for; that of the first SIP message when none was, 0 when there is none");
   field("messages", r.messages, "The SIP messages that this frame completed or took part in, in order");
   describe_common(field, r);
 }

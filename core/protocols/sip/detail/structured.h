@@ -17,7 +17,7 @@ template <class Field>
 void describe(Field& field, CSeqReport& c) {
   field("number", c.number, "Sequence number; absent when it is none below 2^32");
   field("digits", c.digits, "The number as sent");
-  field("method", c.method, "Method");
+  field("method", c.method, "The method");
 }
 
 struct RAckReport {

@@ -1554,8 +1554,8 @@ export const tools: readonly ToolDescription[] = [
                 type: 'object',
                 properties: {
                   frame: { type: 'integer', minimum: 0, description: 'First frame of the bytes' },
-                  source: { type: 'string', description: 'Sender' },
-                  destination: { type: 'string', description: 'Receiver' },
+                  source: { type: 'string', description: 'The sender' },
+                  destination: { type: 'string', description: 'The receiver' },
                   bytes_skipped: {
                     type: 'integer',
                     minimum: 0,

@@ -1703,11 +1703,11 @@ export interface AnalyzeSipPacketsResult {
        */
       frame: number;
       /**
-       * Sender
+       * The sender
        */
       source: string;
       /**
-       * Receiver
+       * The receiver
        */
       destination: string;
       /**

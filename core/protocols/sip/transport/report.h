@@ -163,8 +163,8 @@ struct ResyncReport {
 template <class Field>
 void describe(Field& field, ResyncReport& r) {
   field("frame", r.frame, "First frame of the bytes");
-  field("source", r.source, "Sender");
-  field("destination", r.destination, "Receiver");
+  field("source", r.source, "The sender");
+  field("destination", r.destination, "The receiver");
   field("bytes_skipped", r.bytes_skipped, "Bytes passed over until the next message begins");
 }
 

@@ -49,7 +49,7 @@ std::string options(int number) {
                      "Contact: <sip:alice@df7jal23ls0d.invalid;transport=ws>"});
 }
 
-Json ask_sip(const TcpTalk& talk, AnalysisOptions limits = {}) {
+Json ask_sip(const TcpTalk& talk, const AnalysisOptions& limits = {}) {
   return ask(talk.bytes(), "analyze_sip_packets", Json::object(), limits);
 }
 
@@ -124,7 +124,7 @@ TEST_CASE("D-09: each data message is a SIP message, on any port") {
     const Json result = ask_sip(talk, limits);
     INFO(result.dump());
     REQUIRE(result["packets"].size() == 3);
-    for (int i = 0; i < 3; ++i) {
+    for (std::size_t i = 0; i < 3; ++i) {
       CHECK(result["packets"][i]["cseq"] == std::to_string(i + 1) + " OPTIONS");
       CHECK(result["packets"][i]["transport"] == "WS");
       CHECK(result["packets"][i]["anomalies"].empty());

@@ -36,7 +36,7 @@ std::optional<std::size_t> WebSocketLink::take_head(const StreamBytes& content, 
 bool WebSocketLink::count(const websocket::Item& item) {
   switch (item.kind) {
     case websocket::ItemKind::message: return false;
-    case websocket::ItemKind::compressed: ++row.unread_messages; break;
+    case websocket::ItemKind::compressed:
     case websocket::ItemKind::too_long: ++row.unread_messages; break;
     case websocket::ItemKind::ping: ++row.pings; break;
     case websocket::ItemKind::pong: ++row.pongs; break;

@@ -64,7 +64,7 @@ class Analysis {
 };
 
 // Every tool of the registry as a JSON array: {protocol, name, title, description, inputSchema, outputSchema,
-// annotations, table, columns[]}.
+// annotations, table, columns[], onRequest}. In the module the two schemas are null (protocols/tool.h).
 [[nodiscard]] Json describe_tools();
 
 // An answer as the one-line JSON document that crosses the WASM boundary:

@@ -61,7 +61,27 @@ void Pipeline::take_transport(Packet& packet, std::span<const std::uint64_t> fra
   switch (packet.transport().ip_protocol) {
     case ip_protocol::kUdp: return take_datagram(packet, frames, cut);
     case ip_protocol::kTcp: return take_segment(packet);
-    default: return;
+    default: return take_chunks(packet);
+  }
+}
+
+void Pipeline::take_chunks(const Packet& packet) {
+  if (packet.layers().empty() || packet.layers().back().id != LayerId::sctp || packet.copy() != Copy::none) return;
+  const Layer& layer = packet.layers().back();
+  const Sctp header(layer.header);
+  const Endpoint source{packet.source(), header.source_port()};
+  const Endpoint destination{packet.destination(), header.destination_port()};
+  Bytes rest = layer.payload;
+  SctpData chunk;
+  while (next_data_chunk(rest, chunk)) {
+    const auto whole = sctp_.take({source, destination, header.verification_tag()}, chunk, packet.record().frame);
+    if (!whole) continue;
+    const UserMessage message{packet,         source,        destination,
+                              whole->payload, whole->frames, whole->payload.size() + whole->missing};
+    for (const Running& one : running_) {
+      const std::string_view protocol = one.analyzer->user_message(message);
+      if (!protocol.empty()) announce(packet, protocol);
+    }
   }
 }
 
@@ -96,6 +116,7 @@ void Pipeline::finish() {
   note("fragments_forgotten_at_limit", "ip", fragments_.evicted_total(), 0);
   note("fragments_overlap", "ip", fragments_.overlapping_total(), 0);
   note("fragment_with_impossible_length", "ip", fragments_.invalid_total(), 0);
+  note("fragments_without_message", "sctp", sctp_.lost_fragments(), 0);
   note("captured_twice", "ip", copies_.captured_twice(), copies_.first_frame());
   note("captured_on_both_sides_of_a_router", "ip", copies_.routed(), copies_.first_frame());
   note("stream_bytes_missing", "tcp", streams_.gaps, streams_.first_gap_frame);

@@ -10,6 +10,7 @@
 #include "flows/copies.h"
 #include "flows/flow_table.h"
 #include "flows/fragments.h"
+#include "flows/sctp_messages.h"
 #include "protocols/protocol.h"
 #include "report/limits.h"
 
@@ -44,6 +45,7 @@ class Pipeline {
   void take_transport(Packet& packet, std::span<const std::uint64_t> frames, bool cut);
   void take_datagram(const Packet& packet, std::span<const std::uint64_t> frames, bool cut);
   void take_segment(const Packet& packet);
+  void take_chunks(const Packet& packet);
   void finish_streams(Flow& flow, const Packet* packet);
   void remember_holder(Flow& flow);
   void free_stream_bytes();
@@ -57,6 +59,7 @@ class Pipeline {
   FlowTable flows_;
   FragmentTable fragments_;
   CopyTable copies_;
+  SctpMessages sctp_;
   StreamTotals streams_;
   std::deque<Holder> holders_;  // flows that hold bytes back, the longest first; stale ones are passed over
 };

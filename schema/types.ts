@@ -1427,6 +1427,296 @@ export interface AnalyzeSipPacketsResult {
     next_cursor?: string;
   };
   /**
+   * What was seen of the transports under SIP: connections, keep-alives and troubles; absent when there is nothing
+   */
+  transport_events?: {
+    /**
+     * How many there are of each of the lists below, which show the first 50
+     */
+    totals: {
+      [k: string]: number;
+    };
+    /**
+     * WebSocket connections that carry SIP (RFC 7118)
+     */
+    websockets: {
+      /**
+       * Address and port of the side that asked for the WebSocket
+       */
+      client: string;
+      /**
+       * Address and port of the side that was asked
+       */
+      server: string;
+      /**
+       * First frame with data of the connection
+       */
+      first_frame: number;
+      /**
+       * Frame that completed the server's HTTP answer; absent when not seen
+       */
+      handshake_frame?: number;
+      /**
+       * Status of that answer: 101 opens the WebSocket
+       */
+      handshake_status?: number;
+      /**
+       * Whether the answer names the subprotocol sip (RFC 7118 4.1)
+       */
+      subprotocol_agreed: boolean;
+      /**
+       * Whether permessage-deflate was agreed, which is not undone here
+       */
+      compressed: boolean;
+      /**
+       * Data messages that are SIP
+       */
+      sip_messages: number;
+      /**
+       * Data messages that are not SIP
+       */
+      other_messages: number;
+      /**
+       * Data messages that were compressed or too long to be read
+       */
+      unread_messages: number;
+      /**
+       * Data messages of line ends only (RFC 7118 6)
+       */
+      keep_alives: number;
+      /**
+       * Ping frames
+       */
+      pings: number;
+      /**
+       * Pong frames
+       */
+      pongs: number;
+      /**
+       * Close frames
+       */
+      closes: number;
+      /**
+       * Bytes that the capture lacks or where the framing was lost
+       */
+      lost_bytes: number;
+    }[];
+    /**
+     * TLS connections that seem to carry SIP, which cannot be read without keys
+     */
+    tls_connections: {
+      /**
+       * Address and port of the client
+       */
+      client: string;
+      /**
+       * Address and port of the server
+       */
+      server: string;
+      /**
+       * First frame with data of the connection
+       */
+      first_frame: number;
+      /**
+       * Why it is taken for SIP: port, server_name, application_protocol, certificate or host_pair (the same two hosts speak SIP in clear elsewhere in the capture)
+       */
+      why_sip: string;
+      /**
+       * TLS version chosen, or the highest offered when no answer was seen
+       */
+      version?: string;
+      /**
+       * Cipher suite chosen
+       */
+      cipher_suite?: string;
+      /**
+       * Server name that the client asked for (SNI)
+       */
+      server_name?: string;
+      /**
+       * Application protocol offered or chosen (ALPN)
+       */
+      application_protocol?: string;
+      /**
+       * The server's certificate; TLS 1.3 hides it
+       */
+      certificate?: {
+        /**
+         * Common name of the subject
+         */
+        subject: string;
+        /**
+         * Common name of the issuer
+         */
+        issuer: string;
+        /**
+         * Subject alternative names: DNS names, URIs, addresses
+         */
+        alternative_names: string[];
+        /**
+         * Valid from, UTC
+         */
+        not_before: string;
+        /**
+         * Valid until, UTC
+         */
+        not_after: string;
+        /**
+         * Frame that completed the certificate
+         */
+        frame: number;
+      };
+      /**
+       * Whether the hellos of both sides are in the capture
+       */
+      handshake_seen: boolean;
+      /**
+       * Bytes of application data records, still encrypted
+       */
+      bytes_from_client: number;
+      /**
+       * The same in the other direction
+       */
+      bytes_from_server: number;
+      /**
+       * Number of alert records
+       */
+      alerts: number;
+      /**
+       * The first four of them
+       */
+      first_alerts: {
+        /**
+         * Frame of the alert
+         */
+        frame: number;
+        /**
+         * Time of that frame
+         */
+        time?: string;
+        /**
+         * Address and port of its sender
+         */
+        sender: string;
+        /**
+         * fatal, warning, or encrypted when it cannot be read
+         */
+        level: string;
+        /**
+         * Name of the alert; empty when it cannot be read
+         */
+        description: string;
+      }[];
+    }[];
+    /**
+     * SIP flows on which keep-alives were seen (RFC 5626 3.5)
+     */
+    keep_alives: {
+      /**
+       * Address and port of the side that pings
+       */
+      source: string;
+      /**
+       * Address and port of the other side
+       */
+      destination: string;
+      /**
+       * UDP or TCP
+       */
+      transport: string;
+      /**
+       * First keep-alive
+       */
+      first_frame: number;
+      /**
+       * Line ends or NULs from source
+       */
+      pings: number;
+      /**
+       * Line ends that came back
+       */
+      pongs: number;
+      /**
+       * STUN requests on this SIP flow
+       */
+      stun_requests: number;
+      /**
+       * STUN responses
+       */
+      stun_responses: number;
+      /**
+       * Seconds from one ping to the next, on average; absent with fewer than two
+       */
+      mean_interval_s?: number;
+      /**
+       * Pings over TCP, and STUN requests, without answer for 10 seconds
+       */
+      unanswered: number;
+      /**
+       * The first of these
+       */
+      first_unanswered_frame?: number;
+    }[];
+    /**
+     * ICMP errors that quote SIP
+     */
+    unreachable: {
+      /**
+       * Frame of the ICMP error
+       */
+      frame: number;
+      /**
+       * Address that sent it
+       */
+      reporter: string;
+      /**
+       * What it says, such as port unreachable
+       */
+      what: string;
+      /**
+       * ICMP or ICMPv6 type
+       */
+      icmp_type: number;
+      /**
+       * ICMP or ICMPv6 code
+       */
+      icmp_code: number;
+      /**
+       * Sender of the packet that it quotes
+       */
+      quoted_source: string;
+      /**
+       * Receiver of the packet that it quotes
+       */
+      quoted_destination: string;
+      /**
+       * Latest SIP message between these before it; absent when none was seen
+       */
+      quoted_frame?: number;
+    }[];
+    /**
+     * Where the framing of SIP over TCP was lost and found again
+     */
+    stream_resyncs: {
+      /**
+       * First frame of the bytes
+       */
+      frame: number;
+      /**
+       * The sender
+       */
+      source: string;
+      /**
+       * The receiver
+       */
+      destination: string;
+      /**
+       * Bytes passed over until the next message begins
+       */
+      bytes_skipped: number;
+    }[];
+  };
+  /**
    * The SIP messages, one entry each, in order of the file
    */
   packets: {

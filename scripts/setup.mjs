@@ -4,7 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import { ensureToolchain, ensureTestTools } from './lib/toolchain.mjs';
 import { ensureNodeModules } from './lib/node-modules.mjs';
-import { buildAll, buildModule, buildNative } from './lib/build.mjs';
+import { buildAll, buildNative } from './lib/build.mjs';
 import { root } from './lib/paths.mjs';
 
 /** Runs a program in the checkout with our own standard streams; ends this process when it fails. */
@@ -41,7 +41,7 @@ const commands = {
     run(node, ['--import', 'tsx', 'tests/bench/bench.ts', ...rest]);
   },
   generate() {
-    buildModule();
+    buildNative();
     run(node, ['--import', 'tsx', 'scripts/generate.ts', ...rest]);
     run(node, ['--import', 'tsx', 'samples/generate.ts']);
   },

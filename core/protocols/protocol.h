@@ -26,6 +26,16 @@ struct Datagram {
   bool cut = false;                       // the snap length took some of the payload (domain.md C-09)
 };
 
+// One whole user message of an SCTP association. Everything is borrowed for the call.
+struct UserMessage {
+  const Packet& packet;  // that completed it
+  Endpoint source;
+  Endpoint destination;
+  Bytes payload;
+  std::span<const std::uint64_t> frames;
+  std::size_t wire_length = 0;
+};
+
 // Bytes of one direction of a TCP connection, in order. Everything is borrowed for the call.
 struct StreamData {
   const StreamBytes& content;
@@ -58,6 +68,8 @@ class Analyzer {
   // Gives Wireshark's short name of the protocol whose message this is ("sip"), static storage; empty when it is none
   // of the analyzer's.
   virtual std::string_view datagram(const Datagram& /*datagram*/) { return {}; }
+  // As datagram(), for what SCTP carries.
+  virtual std::string_view user_message(const UserMessage& /*message*/) { return {}; }
   // Called until an analyzer claims the connection, then for that one only. It takes all messages that are complete;
   // the rest comes again with what follows.
   virtual StreamReply stream(const StreamData& /*data*/) { return {}; }

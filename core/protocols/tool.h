@@ -7,13 +7,27 @@
 
 namespace pcapglass {
 
+// The schemas and their words are asked for once, of the native command, by scripts/generate.ts. The module, which every
+// visitor downloads, goes without them.
+#ifdef __EMSCRIPTEN__
+inline constexpr bool kWritesSchemas = false;
+#else
+inline constexpr bool kWritesSchemas = true;
+#endif
+
 // `Function` is `Result function(const AnalyzerType&, const Options&, QueryContext&)`. Bad arguments, a cursor of
 // another question, and bytes that must be read again are dealt with here.
 template <class AnalyzerType, class Options, class Result,
           Result (*Function)(const AnalyzerType&, const Options&, QueryContext&)>
 struct ToolParts {
-  static Json input_schema() { return object_schema<Options, true>(); }
-  static Json output_schema() { return object_schema<Result, false>(); }
+  static Json input_schema() {
+    if constexpr (kWritesSchemas) return object_schema<Options, true>();
+    return Json();
+  }
+  static Json output_schema() {
+    if constexpr (kWritesSchemas) return object_schema<Result, false>();
+    return Json();
+  }
   static Answer answer(const Analyzer& analyzer, QueryContext& context, const Json& arguments) {
     Options options;
     if (std::string error = read_arguments(arguments, options); !error.empty()) {

@@ -27,6 +27,10 @@ struct Limits {
   std::size_t registrations = 1U << 14;        // rows of SIP registrations
   std::size_t rtp_streams = 1U << 14;          // RTP streams with their figures, and sources of RTCP
   std::size_t rtp_announcements = 1U << 15;    // media endpoints of SDP remembered; the oldest give way
+  std::size_t sip_links = 1U << 14;            // WebSocket and TLS connections under SIP followed at once
+  std::size_t sip_link_rows = 1U << 16;        // of them reported
+  std::size_t sip_link_bytes = 8U << 20;       // that they hold of unfinished messages and handshakes
+  std::size_t sip_flows = 1U << 15;            // SIP flows watched for keep-alives and TCP trouble, each
 };
 
 // The two profiles of design.md rule 11: 64 MB and 512 MB of WASM heap.
@@ -46,6 +50,10 @@ struct Limits {
   limits.registrations = 1U << 11;
   limits.rtp_streams = 1U << 11;
   limits.rtp_announcements = 1U << 12;
+  limits.sip_links = 1U << 10;
+  limits.sip_link_rows = 1U << 12;
+  limits.sip_link_bytes = 1U << 20;
+  limits.sip_flows = 1U << 12;
   return limits;
 }
 [[nodiscard]] constexpr Limits desktop_limits() {

@@ -27,6 +27,8 @@ const targets = {
       records(file).flatMap(({ bytes }) => sipText(bytes).map((text) => Buffer.concat([Buffer.from([0, 0]), text]))),
   },
   sip_stream: { maxLength: 8192, seeds: sipStreams },
+  websocket: { maxLength: 4096, seeds: () => [Buffer.from('0a03ff01818537fa213d7f9f4d5158010348656c8900800261620a', 'hex')] },
+  tls: { maxLength: 4096, seeds: (file) => records(file).flatMap(({ bytes }) => tlsRecords(bytes)) },
   stream: { maxLength: 2048, seeds: () => [Buffer.from('00000300040000001a00000000301a000080000a050000', 'hex')] },
 };
 
@@ -56,6 +58,12 @@ function sipText(bytes) {
 function sdpText(bytes) {
   const begin = bytes.indexOf('v=0');
   return begin < 0 ? [] : [bytes.subarray(begin)];
+}
+
+/** What of a packet looks like a record of a TLS handshake. */
+function tlsRecords(bytes) {
+  const at = bytes.indexOf(Buffer.from([0x16, 0x03]));
+  return at < 0 ? [] : [Buffer.concat([Buffer.from([255]), bytes.subarray(at)])];
 }
 
 /** All SIP messages of a capture one after the other, for a stream in segments of several sizes. */

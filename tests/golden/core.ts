@@ -37,8 +37,14 @@ export function loadCore(): Promise<CoreModule> {
   });
 }
 
+/** The module's tools, in its order, with their schemas from schema/, which the module goes without. */
 export function toolRows(core: CoreModule): ToolRow[] {
-  return JSON.parse(core.describeTools()) as ToolRow[];
+  const written = JSON.parse(readFileSync(join(root, 'schema/tools.json'), 'utf8')) as ToolRow[];
+  return (JSON.parse(core.describeTools()) as ToolRow[]).map((row) => {
+    const tool = written.find(({ name }) => name === row.name);
+    if (!tool) throw new Error(`schema/ knows no ${row.name}: run \`npm run generate\``);
+    return { ...row, inputSchema: tool.inputSchema, outputSchema: tool.outputSchema };
+  });
 }
 
 interface Wire {

@@ -26,7 +26,7 @@ export interface CoreAnalysis {
 export interface CoreModule {
   /** JSON options: {profile?: "edge"|"desktop", protocols?: string[], defaultLimit?: number|null}; null lifts the limit. */
   Analysis: new (optionsJson: string) => CoreAnalysis;
-  /** Every tool of the registry: JSON array of {protocol, name, title, description, inputSchema, outputSchema, annotations, table, columns}. */
+  /** Every tool of the registry: JSON array of {protocol, name, title, description, annotations, table, columns, onRequest}; their schemas are in schema/. */
   describeTools(): string;
   /** Version of the core, such as "0.1.0". */
   version(): string;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "protocols/sip/detect.h"
+#include "protocols/sip/findings_transport.h"
 #include "protocols/sip/media_hook.h"
 
 namespace pcapglass::sip {
@@ -31,7 +32,10 @@ MessageAnalyzer::MessageAnalyzer(const Limits& limits, std::uint8_t row)
       statistics_(limits),
       repeats_(limits.transactions),
       calls_(limits),
-      media_(limits) {}
+      media_(limits),
+      watch_(limits),
+      links_(limits),
+      host_pairs_(limits.sip_flows) {}
 
 std::string_view MessageAnalyzer::datagram(const Datagram& datagram) {
   Flow& flow = datagram.flow;
@@ -44,7 +48,7 @@ std::string_view MessageAnalyzer::datagram(const Datagram& datagram) {
       if (flow.protocol == kNoProtocol) flow.protocol = registry_row_;
       take_datagram(datagram, found.skip);
       return "sip";
-    case Kind::keep_alive: ++statistics_.keep_alives; break;
+    case Kind::keep_alive: note_keep_alive(datagram); break;
     case Kind::sigcomp: unseen_.add(UnseenKind::sigcomp, frame, datagram.destination.port); break;
     case Kind::other:
       if (const std::string_view name = media_.datagram(datagram); !name.empty()) return name;
@@ -78,6 +82,7 @@ Row* MessageAnalyzer::take_message(const Arrival& arrival, Bytes text, std::size
                    arrival.has_time ? std::optional(arrival.time) : std::nullopt);
   }
   const Repeat repeat = repeats_.look(arrival, message_);
+  watch_message(arrival, wire_length, repeat.kind);
   if (repeat.kind == RepeatKind::retransmission) ++statistics_.retransmissions;
   if (repeat.kind == RepeatKind::capture_duplicate) ++statistics_.capture_duplicates;
   if (repeat.kind == RepeatKind::first) announce_media(message_, arrival, media_);
@@ -137,11 +142,14 @@ void MessageAnalyzer::finish(const CaptureInfo& capture) {
   statistics_.call_ids.sort();
   statistics_.user_agents.sort();
   media_.finish();
+  links_.finish();
+  watch_.finish(capture.last_time ? capture.last_time->ns : 0);
 }
 
 std::vector<Finding> MessageAnalyzer::findings() const {
   std::vector<Finding> all = calls_.findings().findings();
   for (Finding& finding : malformed_.findings()) all.push_back(std::move(finding));
+  add_transport_findings(*this, all);
   std::stable_sort(all.begin(), all.end(), [](const Finding& a, const Finding& b) { return a.severity < b.severity; });
   return all;
 }

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "flows/file_part.h"
 #include "protocols/protocol.h"
 #include "protocols/rtp/media.h"
 #include "protocols/sip/arrival.h"
@@ -16,6 +17,9 @@
 #include "protocols/sip/repeats.h"
 #include "protocols/sip/statistics.h"
 #include "protocols/sip/text_arena.h"
+#include "protocols/sip/transport/host_pairs.h"
+#include "protocols/sip/transport/links.h"
+#include "protocols/sip/transport/watch.h"
 #include "protocols/sip/unseen.h"
 
 namespace pcapglass::sip {
@@ -45,18 +49,13 @@ struct Row {
 };
 static_assert(sizeof(Row) <= 96);
 
-// Where the bytes of a message lie in the file.
-struct FilePart {
-  std::uint64_t offset = 0;
-  std::uint32_t length = 0;
-};
-
 class MessageAnalyzer : public Analyzer {
  public:
   MessageAnalyzer(const Limits& limits, std::uint8_t row);
 
-  void packet(const Packet& packet) override { unseen_.look(packet); }
+  void packet(const Packet& packet) override;
   std::string_view datagram(const Datagram& datagram) override;
+  std::string_view user_message(const UserMessage& message) override;
   StreamReply stream(const StreamData& data) override;
   std::string_view gap(const StreamData& rest, std::uint64_t missing) override;
   std::string_view end(const StreamData& rest) override;
@@ -68,6 +67,8 @@ class MessageAnalyzer : public Analyzer {
   [[nodiscard]] const Statistics& statistics() const { return statistics_; }
   [[nodiscard]] const UnseenTraffic& unseen() const { return unseen_; }
   [[nodiscard]] const RepeatTable& repeats() const { return repeats_; }
+  [[nodiscard]] const TransportWatch& watch() const { return watch_; }
+  [[nodiscard]] const Links& links() const { return links_; }
   [[nodiscard]] const MalformedGroups& malformed() const { return malformed_; }
   [[nodiscard]] const CallTable& calls() const { return calls_; }
   // Of all kinds, the most severe first.
@@ -88,6 +89,17 @@ class MessageAnalyzer : public Analyzer {
   Row* keep_row(const Arrival& arrival, Bytes text, std::size_t wire_length, const Repeat& repeat);
   void keep_frames(std::span<const std::uint64_t> frames);
   [[nodiscard]] std::string_view take_rest(const StreamData& rest);
+  void note_keep_alive(const Datagram& datagram);
+  void note_line_ends(const StreamData& data, std::span<const StreamPiece> pieces, Bytes line_ends);
+  [[nodiscard]] bool was_asked_from(const Endpoint& source, const Endpoint& destination) const;
+  void watch_message(const Arrival& arrival, std::size_t wire_length, RepeatKind repeat);
+  // The connection is a WebSocket or TLS under SIP, or may become one (analyzer_links.cpp); nothing when it is neither.
+  [[nodiscard]] std::optional<StreamReply> stream_link(const StreamData& data);
+  [[nodiscard]] std::optional<StreamReply> claim_websocket(const StreamData& data);
+  [[nodiscard]] std::optional<StreamReply> claim_tls(const StreamData& data);
+  [[nodiscard]] StreamReply stream_websocket(const StreamData& data, WebSocketLink& link);
+  [[nodiscard]] bool take_websocket_message(const StreamData& data, WebSocketLink& link);
+  [[nodiscard]] bool gap_in_link(const StreamData& rest, std::uint64_t missing);
   void note_skipped(const StreamData& data, std::size_t begin, std::size_t length);
 
   std::uint8_t registry_row_;
@@ -103,7 +115,10 @@ class MessageAnalyzer : public Analyzer {
   UnseenTraffic unseen_;
   MalformedGroups malformed_;
   rtp::Media media_;  // of the datagrams that are no SIP
-  Message message_;   // of the datagram at hand; here because it is large
+  TransportWatch watch_;
+  Links links_;
+  HostPairs host_pairs_;
+  Message message_;  // of the datagram at hand; here because it is large
   Anomalies anomalies_;
 };
 

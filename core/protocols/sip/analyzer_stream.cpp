@@ -22,6 +22,7 @@ bool is_text(std::uint8_t byte) { return (byte >= ' ' && byte < 0x7F) || byte ==
 }  // namespace
 
 StreamReply MessageAnalyzer::stream(const StreamData& data) {
+  if (const auto reply = stream_link(data)) return *reply;
   const StreamBytes& content = data.content;
   StreamReply reply{Claim::mine, 0, 0, {}};
   if (data.flow.protocol != registry_row_) {
@@ -29,7 +30,7 @@ StreamReply MessageAnalyzer::stream(const StreamData& data) {
     const StreamGuess guess = guess_stream(content.bytes, sip_port);
     // Text on a SIP port may be the middle of a message, and come to the next one (F-07).
     if (guess == StreamGuess::not_sip && !(sip_port && is_text(content.bytes.front()))) {
-      if (sip_port && !is_tls(content.bytes)) note_skipped(data, 0, content.bytes.size());
+      if (sip_port) note_skipped(data, 0, content.bytes.size());
       return {Claim::not_mine, 0, 0, {}};
     }
     if (guess == StreamGuess::too_short) return {Claim::undecided, 0, content.bytes.size() + 1, {}};
@@ -43,7 +44,9 @@ StreamReply MessageAnalyzer::stream(const StreamData& data) {
       reply.need = framed.length;
       return reply;
     }
-    if (framed.item == StreamItem::keep_alive) ++statistics_.keep_alives;
+    if (framed.item == StreamItem::keep_alive) {
+      note_line_ends(data, pieces_of(content, at, at + framed.length), rest.first(framed.length));
+    }
     if (framed.item == StreamItem::skipped) note_skipped(data, at, framed.length);
     if (framed.item == StreamItem::message) {
       take_from_stream(data, at, framed.length, framed.length);
@@ -72,15 +75,25 @@ void MessageAnalyzer::take_from_stream(const StreamData& data, std::size_t begin
   if (row->in_file || row->text != Row::kNowhere) return;
   std::vector<FilePart>& parts = parts_[index];
   for (std::size_t i = 0; i < pieces.size(); ++i) {
+    if (pieces[i].file_offset == StreamPiece::kNotInFile) {
+      parts.clear();
+      return;
+    }
     const std::size_t from = std::max(pieces[i].begin, begin);
     const std::size_t to = i + 1 < pieces.size() ? pieces[i + 1].begin : begin + length;
-    parts.push_back({pieces[i].file_offset + (from - pieces[i].begin), static_cast<std::uint32_t>(to - from)});
+    parts.push_back({pieces[i].file_offset + (from - pieces[i].begin), static_cast<std::uint32_t>(to - from), 0});
   }
 }
 
-std::string_view MessageAnalyzer::gap(const StreamData& rest, std::uint64_t /*missing*/) { return take_rest(rest); }
+std::string_view MessageAnalyzer::gap(const StreamData& rest, std::uint64_t missing) {
+  return gap_in_link(rest, missing) ? std::string_view{} : take_rest(rest);
+}
 
-std::string_view MessageAnalyzer::end(const StreamData& rest) { return take_rest(rest); }
+std::string_view MessageAnalyzer::end(const StreamData& rest) {
+  const bool in_link = gap_in_link(rest, 0);
+  links_.end(rest.flow.id);
+  return in_link ? std::string_view{} : take_rest(rest);
+}
 
 // The rest is the front of a message whose end is not in the capture, or was never sent: what is there is reported, and
 // nothing is said about what is not (C-09).
@@ -90,7 +103,7 @@ std::string_view MessageAnalyzer::take_rest(const StreamData& rest) {
   const bool only_line_ends =
       std::all_of(bytes.begin(), bytes.end(), [](std::uint8_t byte) { return byte == '\r' || byte == '\n'; });
   if (only_line_ends) {
-    ++statistics_.keep_alives;
+    note_line_ends(rest, rest.content.pieces, bytes);
     return {};
   }
   const Framed framed = frame_next(bytes, message_);
@@ -106,6 +119,7 @@ std::string_view MessageAnalyzer::take_rest(const StreamData& rest) {
 void MessageAnalyzer::note_skipped(const StreamData& data, std::size_t begin, std::size_t length) {
   const auto pieces = pieces_of(data.content, begin, begin + length);
   const std::uint16_t port = is_sip_port(data.source.port) ? data.source.port : data.destination.port;
+  watch_.add(Resync{data.source, data.destination, pieces.front().frame, pieces.back().frame, length});
   unseen_.add(UnseenKind::stream_bytes, pieces.front().frame, pieces.back().frame, port, length);
 }
 

@@ -1,6 +1,7 @@
 // Where, when and how one message was seen on the wire, whatever carried it.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -11,12 +12,15 @@
 
 namespace pcapglass::sip {
 
-enum class Carrier : std::uint8_t { udp, tcp };
-inline constexpr std::size_t kCarriers = 2;
+enum class Carrier : std::uint8_t { udp, tcp, ws, sctp };
+inline constexpr std::size_t kCarriers = 4;
 // As the Via header names it.
 [[nodiscard]] constexpr std::string_view carrier_name(Carrier carrier) {
-  return carrier == Carrier::udp ? "UDP" : "TCP";
+  constexpr std::array<std::string_view, kCarriers> kNames = {"UDP", "TCP", "WS", "SCTP"};
+  return kNames[static_cast<std::size_t>(carrier)];
 }
+// Whether only Content-Length tells where a message ends; the others carry each message by itself.
+[[nodiscard]] constexpr bool is_byte_stream(Carrier carrier) { return carrier == Carrier::tcp; }
 
 // Borrowed for the call.
 struct Arrival {

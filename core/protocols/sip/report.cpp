@@ -119,7 +119,9 @@ Result analyze_packets(const MessageAnalyzer& analyzer, const Arguments& argumen
   list_packets(analyzer, arguments.header_list, context, result);
   if (analyzer.total() == 0) result.message = "No SIP packets found in this capture";
   result.findings = analyzer.findings();
+  result.transport_events = report_transport(analyzer);
   result.not_analyzed = analyzer.unseen().sentences();
+  add_unread_transports(analyzer, result.not_analyzed);
   add_lost_fragments(context.capture(), result.not_analyzed);
   note_ceilings(analyzer, context);
   note_call_ceilings(analyzer.calls(), context);

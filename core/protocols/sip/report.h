@@ -4,6 +4,7 @@
 #include "protocols/rtp/report.h"
 #include "protocols/sip/analyzer.h"
 #include "protocols/sip/report_calls.h"
+#include "protocols/sip/transport/report.h"
 #include "report/common.h"
 #include "report/query.h"
 
@@ -171,6 +172,7 @@ struct Result : CommonResult {
   std::optional<Page> registrations_page;
   std::vector<rtp::MediaSummary> media;
   std::optional<Page> media_page;
+  std::optional<TransportEvents> transport_events;
   std::vector<MessageReport> packets;
   std::optional<Page> page;
 };
@@ -187,6 +189,9 @@ void describe(Field& field, Result& r) {
   field("registrations_page", r.registrations_page, "Which part of registrations this is, when it is not all");
   field("media", r.media, "RTP streams in short; analyze_rtp_streams gives them in full");
   field("media_page", r.media_page, "Which part of media this is, when it is not all");
+  field(
+      "transport_events", r.transport_events,
+      "What was seen of the transports under SIP: connections, keep-alives and troubles; absent when there is nothing");
   field("packets", r.packets, "The SIP messages, one entry each, in order of the file");
   field("page", r.page, "Which part of packets this is, when it is not all");
   describe_common(field, r);

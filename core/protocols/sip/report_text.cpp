@@ -15,7 +15,7 @@ std::optional<Bytes> text_of(const MessageAnalyzer& analyzer, std::size_t index,
   for (const FilePart& part : parts) {
     const auto bytes = context.reread(part.offset, part.length);
     whole = whole && bytes;
-    if (bytes) joined.insert(joined.end(), bytes->begin(), bytes->end());
+    if (bytes) append_part(joined, *bytes, part);
   }
   return whole ? std::optional<Bytes>(joined) : std::nullopt;
 }
@@ -26,7 +26,7 @@ bool load_message(const MessageAnalyzer& analyzer, std::size_t index, QueryConte
                   std::vector<std::uint8_t>& joined, Message& message) {
   const Row& row = analyzer.rows()[index];
   const auto text = text_of(analyzer, index, context, joined);
-  const auto parse = row.carrier == Carrier::udp ? parse_datagram : parse_from_stream;
+  const auto parse = is_byte_stream(row.carrier) ? parse_from_stream : parse_datagram;
   if (text && parse(as_text(*text), row.wire_length, message)) return true;
   message = {};
   message.wire_length = row.wire_length;

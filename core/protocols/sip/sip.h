@@ -19,9 +19,9 @@ inline constexpr ToolText kAnalyzeText = {
     "Lists the SIP messages of a capture, each with frame, time, endpoints, start line, headers and anomalies, and "
     "counts methods, response codes, Call-IDs and user agents over the whole capture. Use it to see who registered, "
     "called or failed, or when a SIP peer is suspected of malformed messages; not for audio, nor for captures without "
-    "signalling. Messages are recognised by content on any port, over UDP (fragments too) and TCP. Read-only: the same "
-    "capture gives the same answer. SIP over TLS, WebSocket and SCTP is not read but named in not_analyzed, so check "
-    "that before concluding that something did not happen. Lists are paged (limit, cursor), totals never cut; "
+    "signalling. Messages are recognised by content on any port, over UDP (fragments too), TCP, WebSocket and SCTP. "
+    "Read-only: the same capture gives the same answer. SIP within TLS cannot be read but is named in not_analyzed, so "
+    "check that before concluding that something did not happen. Lists are paged (limit, cursor), totals never cut; "
     "passwords and digests are redacted.",
     "packets",
     "packet_number timestamp source_ip source_port destination_ip destination_port summary cseq from to call_id",

@@ -28,9 +28,4 @@ enum class StreamGuess : std::uint8_t { sip, not_sip, too_short };
 // Whether a connection speaks SIP, by its first bytes. `sip_port` allows the liberal forms (D-05).
 [[nodiscard]] StreamGuess guess_stream(Bytes bytes, bool sip_port);
 
-// TLS record header: handshake to application data, version 3.x (RFC 8446 5.1).
-[[nodiscard]] inline bool is_tls(Bytes bytes) {
-  return bytes.size() >= 3 && bytes[0] >= 20 && bytes[0] <= 23 && bytes[1] == 3;
-}
-
 }  // namespace pcapglass::sip

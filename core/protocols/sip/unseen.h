@@ -6,17 +6,13 @@
 #include <string>
 #include <vector>
 
-#include "decode/packet.h"
-
 namespace pcapglass::sip {
 
-enum class UnseenKind : std::uint8_t { tls, websocket, sctp, sigcomp, other_datagrams, stream_bytes };
-inline constexpr std::size_t kUnseenKinds = 6;
+enum class UnseenKind : std::uint8_t { sctp, sigcomp, other_datagrams, stream_bytes };
+inline constexpr std::size_t kUnseenKinds = 4;
 
 class UnseenTraffic {
  public:
-  // For every packet: looks for SIP over TLS, WebSocket and SCTP.
-  void look(const Packet& packet);
   // `count` more of that kind, in frames `frame` to `last_frame`.
   void add(UnseenKind kind, std::uint64_t frame, std::uint16_t port) { add(kind, frame, frame, port, 1); }
   void add(UnseenKind kind, std::uint64_t frame, std::uint64_t last_frame, std::uint16_t port, std::uint64_t count);
@@ -31,7 +27,6 @@ class UnseenTraffic {
     std::uint64_t last_frame = 0;
     std::uint16_t port = 0;  // of the first
   };
-  void look_at_tcp(const Packet& packet, const Layer& tcp);
 
   std::array<Seen, kUnseenKinds> seen_{};
 };

@@ -125,23 +125,6 @@ TEST_CASE("D-07: SigComp on a SIP port is counted as compressed") {
         "Compressed SIP (SigComp): 1 datagram on port 5060 (frame 1), compressed, not decoded");
 }
 
-TEST_CASE("D-08, D-09, D-10: SIP that is not read yet is named") {
-  const std::string upgrade = "GET / HTTP/1.1\r\nUpgrade: websocket\r\nSec-WebSocket-Protocol: sip\r\n\r\n";
-  const std::string tls("\x16\x03\x01\x00\x05hello", 10);
-  CaptureWriter capture;
-  capture.tcp(request())
-      .tcp(request(), {40000, 5070})
-      .tcp(tls, {40000, 5061})
-      .tcp(upgrade, {40000, 80})
-      .tcp("GET / HTTP/1.1\r\n\r\n", {40000, 80});
-  capture.ipv4(132, std::string("\x13\xC4\x13\xC4........", 12), 0, false, 1U << 20);
-  const auto result = ask(capture.bytes(), "analyze_sip_packets");
-  CHECK(result["sip_packets_found"] == 2);
-  CHECK(result["not_analyzed"].size() == 3);
-  INFO(result["not_analyzed"].dump());
-  CHECK(result["not_analyzed"].dump().find("SIP over SCTP: 1 packet on port 5060 (frame 6)") != std::string::npos);
-}
-
 TEST_CASE("a request line that the snap length cut is told by its method and URI") {
   CHECK(kind_of("REGISTER sip:registrar.biloxi.exam", true, true) == Kind::message);
   CHECK(kind_of("REGISTER sip:registrar.biloxi.exam", true, false) == Kind::other);

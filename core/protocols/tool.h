@@ -7,8 +7,8 @@
 
 namespace pcapglass {
 
-// The schemas and their words are asked for once, of the native command, by scripts/generate.ts. The module, which every
-// visitor downloads, goes without them.
+// The schemas and their words are asked for once, of the native command, by scripts/generate.ts. The module, which
+// every visitor downloads, goes without them.
 #ifdef __EMSCRIPTEN__
 inline constexpr bool kWritesSchemas = false;
 #else

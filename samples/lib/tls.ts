@@ -79,7 +79,8 @@ export interface CertificateOptions {
 
 /** X.509 version 3 (RFC 5280 4.1). Key and signature are random bytes. */
 export function certificate(random: Random, options: CertificateOptions): Uint8Array {
-  const name = (text: string) => der(0x30, der(0x31, der(0x30, der(0x06, Uint8Array.of(85, 4, 3)), der(0x0c, utf8(text)))));
+  const name = (text: string) =>
+    der(0x30, der(0x31, der(0x30, der(0x06, Uint8Array.of(85, 4, 3)), der(0x0c, utf8(text)))));
   const algorithm = der(0x30, der(0x06, Uint8Array.of(42, 134, 72, 134, 247, 13, 1, 1, 11)), der(0x05));
   const keyAlgorithm = der(0x30, der(0x06, Uint8Array.of(42, 134, 72, 134, 247, 13, 1, 1, 1)), der(0x05));
   const bits = (count: number) => der(0x03, Uint8Array.of(0), randomBytes(random, count));

@@ -27,7 +27,12 @@ function build(): Capture {
   const phone = new Host('192.0.2.82', '02:1b:c5:0a:82:82', { id: random.u16() }).at(50_233);
   const hello = (name: string) => tlsRecord(ContentType.handshake, clientHello(random, name));
   const flight = (notAfter: string) => {
-    const names = { subject: 'example.com', issuer: 'Example CA', dnsNames: ['sip.example.com'], uris: ['sip:example.com'] };
+    const names = {
+      subject: 'example.com',
+      issuer: 'Example CA',
+      dnsNames: ['sip.example.com'],
+      uris: ['sip:example.com'],
+    };
     const own = certificate(random, { ...names, notBefore: '250101000000Z', notAfter });
     return tlsRecord(ContentType.handshake, concat(serverHello(random), certificateMessage(own)));
   };
@@ -64,7 +69,8 @@ export const scenarios: readonly Scenario[] = [
   {
     file: FILE,
     title: 'SIP over TLS',
-    shows: 'Signalling that cannot be seen: a trunk within TLS, and a phone that ends the handshake over an old certificate',
+    shows:
+      'Signalling that cannot be seen: a trunk within TLS, and a phone that ends the handshake over an old certificate',
     build,
   },
 ];

@@ -27,7 +27,10 @@ const targets = {
       records(file).flatMap(({ bytes }) => sipText(bytes).map((text) => Buffer.concat([Buffer.from([0, 0]), text]))),
   },
   sip_stream: { maxLength: 8192, seeds: sipStreams },
-  websocket: { maxLength: 4096, seeds: () => [Buffer.from('0a03ff01818537fa213d7f9f4d5158010348656c8900800261620a', 'hex')] },
+  websocket: {
+    maxLength: 4096,
+    seeds: () => [Buffer.from('0a03ff01818537fa213d7f9f4d5158010348656c8900800261620a', 'hex')],
+  },
   tls: { maxLength: 4096, seeds: (file) => records(file).flatMap(({ bytes }) => tlsRecords(bytes)) },
   stream: { maxLength: 2048, seeds: () => [Buffer.from('00000300040000001a00000000301a000080000a050000', 'hex')] },
 };

@@ -50,6 +50,7 @@ class MessageReader {
 
   // Of the message that next() completed, until it is called again.
   [[nodiscard]] Bytes payload() const { return payload_; }
+  // The packets that brought payload bytes: none of an empty message.
   [[nodiscard]] std::span<const std::uint64_t> frames() const { return frames_; }
   // In order; empty when some packet is not in the file as it was sent, or when they are too many.
   [[nodiscard]] std::span<const FilePart> parts() const { return parts_; }

@@ -16,7 +16,7 @@
 #include "protocols/sip/message.h"
 #include "protocols/sip/repeats.h"
 #include "protocols/sip/statistics.h"
-#include "protocols/sip/text_arena.h"
+#include "keep/text_arena.h"
 #include "protocols/sip/transport/host_pairs.h"
 #include "protocols/sip/transport/links.h"
 #include "protocols/sip/transport/watch.h"

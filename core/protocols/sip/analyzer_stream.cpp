@@ -1,21 +1,13 @@
 // How MessageAnalyzer reads TCP connections: messages one after the other, and what to do where the framing is lost.
 #include <algorithm>
 
+#include "flows/stream_pieces.h"
 #include "protocols/sip/analyzer.h"
 #include "protocols/sip/detect.h"
 #include "protocols/sip/stream_framing.h"
 
 namespace pcapglass::sip {
 namespace {
-
-// The pieces that brought bytes `begin` to `end`.
-std::span<const StreamPiece> pieces_of(const StreamBytes& bytes, std::size_t begin, std::size_t end) {
-  const auto starts_behind = [](std::size_t at, const StreamPiece& piece) { return at < piece.begin; };
-  const auto pieces = bytes.pieces;
-  const auto first = std::upper_bound(pieces.begin(), pieces.end(), begin, starts_behind) - 1;
-  const auto last = std::upper_bound(first, pieces.end(), end - 1, starts_behind);
-  return {first, last};
-}
 
 bool is_text(std::uint8_t byte) { return (byte >= ' ' && byte < 0x7F) || byte == '\t'; }
 

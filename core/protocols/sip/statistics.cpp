@@ -1,7 +1,5 @@
 #include "protocols/sip/statistics.h"
 
-#include <algorithm>
-
 namespace pcapglass::sip {
 namespace {
 
@@ -25,21 +23,6 @@ std::string_view class_of(std::uint64_t code) {
 }
 
 }  // namespace
-
-void DistinctValues::add(std::string_view value) {
-  if (values_.find(value) != values_.end()) return;
-  if (values_.size() == ceiling_ || value.size() > bytes_left_) {
-    ++not_kept_;
-    return;
-  }
-  bytes_left_ -= value.size();
-  values_.emplace(value);
-}
-
-void DistinctValues::sort() {
-  sorted_.assign(values_.begin(), values_.end());
-  std::sort(sorted_.begin(), sorted_.end());
-}
 
 void Statistics::count(const Message& message, Carrier carrier) {
   ++carriers[static_cast<std::size_t>(carrier)];

@@ -4,10 +4,10 @@
 #include <vector>
 
 #include "protocols/sip/call/call_totals.h"
-#include "protocols/sip/call/finding_groups.h"
+#include "report/finding_groups.h"
 #include "protocols/sip/call/registrations.h"
 #include "protocols/sip/call/session.h"
-#include "protocols/sip/text_arena.h"
+#include "keep/text_arena.h"
 
 namespace pcapglass::sip {
 

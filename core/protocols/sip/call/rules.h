@@ -2,7 +2,7 @@
 #pragma once
 
 #include "protocols/sip/call/call_row.h"
-#include "protocols/sip/call/finding_groups.h"
+#include "report/finding_groups.h"
 #include "protocols/sip/call/session.h"
 
 namespace pcapglass::sip {

@@ -1,4 +1,4 @@
-// Findings about calls and registrations, equal ones grouped: same rule, same hosts, same code (domain.md 5.8).
+// Findings with equal ones grouped: same rule, same group such as hosts and code (domain.md 5.8).
 #pragma once
 
 #include <map>
@@ -7,7 +7,7 @@
 
 #include "report/finding.h"
 
-namespace pcapglass::sip {
+namespace pcapglass {
 
 // What is said of a rule, whatever made it fire.
 struct Rule {
@@ -51,4 +51,4 @@ class FindingGroups {
   std::uint64_t not_grouped_ = 0;
 };
 
-}  // namespace pcapglass::sip
+}  // namespace pcapglass

@@ -9,7 +9,7 @@
 
 #include "bytes/bytes.h"
 
-namespace pcapglass::sip {
+namespace pcapglass {
 
 class TextArena {
  public:
@@ -41,4 +41,4 @@ class TextArena {
   std::size_t ceiling_;
 };
 
-}  // namespace pcapglass::sip
+}  // namespace pcapglass

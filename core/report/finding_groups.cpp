@@ -1,9 +1,9 @@
-#include "protocols/sip/call/finding_groups.h"
+#include "report/finding_groups.h"
 
 #include <algorithm>
 #include <utility>
 
-namespace pcapglass::sip {
+namespace pcapglass {
 namespace {
 
 Finding finding_of(const Occasion& occasion, std::uint64_t count) {
@@ -57,4 +57,4 @@ std::vector<Finding> FindingGroups::findings() const {
   return out;
 }
 
-}  // namespace pcapglass::sip
+}  // namespace pcapglass

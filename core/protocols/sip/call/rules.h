@@ -2,8 +2,8 @@
 #pragma once
 
 #include "protocols/sip/call/call_row.h"
-#include "report/finding_groups.h"
 #include "protocols/sip/call/session.h"
+#include "report/finding_groups.h"
 
 namespace pcapglass::sip {
 

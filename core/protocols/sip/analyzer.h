@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "flows/file_part.h"
+#include "keep/text_arena.h"
 #include "protocols/protocol.h"
 #include "protocols/rtp/media.h"
 #include "protocols/sip/arrival.h"
@@ -16,7 +17,6 @@
 #include "protocols/sip/message.h"
 #include "protocols/sip/repeats.h"
 #include "protocols/sip/statistics.h"
-#include "keep/text_arena.h"
 #include "protocols/sip/transport/host_pairs.h"
 #include "protocols/sip/transport/links.h"
 #include "protocols/sip/transport/watch.h"

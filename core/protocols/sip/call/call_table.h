@@ -3,11 +3,11 @@
 
 #include <vector>
 
+#include "keep/text_arena.h"
 #include "protocols/sip/call/call_totals.h"
-#include "report/finding_groups.h"
 #include "protocols/sip/call/registrations.h"
 #include "protocols/sip/call/session.h"
-#include "keep/text_arena.h"
+#include "report/finding_groups.h"
 
 namespace pcapglass::sip {
 

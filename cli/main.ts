@@ -1,5 +1,6 @@
 // The `pcapglass` command: finds the command's function, turns failures into exit statuses.
 
+import { setFlagsFromString } from 'node:v8';
 import { CaptureError } from '../wasm/errors.js';
 import { version } from '../wasm/version.js';
 import { EXIT, UsageError, type ExitStatus } from './errors.js';
@@ -47,9 +48,19 @@ function statusOf(error: unknown): ExitStatus {
   return error instanceof UsageError ? EXIT.usage : EXIT.failed;
 }
 
+/** These serve until they are stopped. */
+const STAY = ['mcp', 'serve'];
+
+const stays = STAY.includes(process.argv[2] ?? '');
+// V8's baseline code is nearly as fast here, and optimising it took longer than what it saved on any capture up to 1 GB:
+// with this, 100 MB take 0.43 s of processor time instead of 0.68 s, 1 GB takes 1.66 s instead of 1.83 s.
+if (!stays) setFlagsFromString('--wasm-tiering-budget=2000000000');
+
 exitOnBrokenPipe();
 try {
   process.exitCode = await run(process.argv.slice(2));
+  // Everything is printed; only V8's background compilation, which nobody needs any more, would keep the process.
+  if (!stays) process.exit();
 } catch (error) {
   complain(error);
   process.exitCode = statusOf(error);

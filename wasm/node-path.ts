@@ -1,6 +1,6 @@
 // Paths as sources on Node: read through one reused buffer; regular files can be read again, pipes and devices cannot.
 
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { CaptureError } from './errors.js';
 import type { Puller, Source } from './source.js';
@@ -87,28 +87,28 @@ async function readRange(path: string, offset: number, length: number): Promise<
   });
 }
 
+/** A regular file; its end and errors are known at once, and it can be read again. */
+function regularFile(path: string, size: number): Source {
+  pull(path).close();
+  return {
+    name: path,
+    size,
+    chunks: () => chunksOf(path),
+    pull: () => pull(path),
+    read: (offset, length) => readRange(path, offset, length),
+  };
+}
+
 /** Opens a path, or throws a CaptureError that says why not. */
 export async function openPath(path: string): Promise<Source> {
-  let file: FileHandle | undefined;
   try {
-    file = await open(path, 'r');
-    const stat = await file.stat();
+    const stat = statSync(path);
     if (stat.isDirectory()) throw new CaptureError('not_readable', `${path}: is a directory`);
-    if (stat.isFile()) {
-      await file.close();
-      return {
-        name: path,
-        size: stat.size,
-        chunks: () => chunksOf(path),
-        pull: () => pull(path),
-        read: (offset, length) => readRange(path, offset, length),
-      };
-    }
-    // A pipe would lose its writer if it were closed and opened again.
-    const opened = file;
+    if (stat.isFile()) return regularFile(path, stat.size);
+    // A pipe would lose its writer if it were closed and opened again; opening it waits for that writer.
+    const opened = await open(path, 'r');
     return { name: path, chunks: () => chunksOf(path, opened) };
   } catch (error) {
-    await file?.close();
     throw error instanceof CaptureError ? error : failed(path, error);
   }
 }

@@ -1,7 +1,7 @@
 // Entry point for Node.
 
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { createLibrary } from './library.js';
 import { openPath } from './node-path.js';
 import type { Library } from './types.js';
@@ -9,8 +9,11 @@ import type { Library } from './types.js';
 export * from './shared.js';
 
 const library: Library = createLibrary({
-  synchronous: false,
-  loadModule: async () => WebAssembly.compile(await readFile(new URL('./module/pcapglass.wasm', import.meta.url))),
+  // Compiling takes 7 ms, because functions are compiled when they are first called. Waiting for it would wait for all
+  // other work of V8's background threads too, which is what Node does when nothing else is going on.
+  synchronous: true,
+  loadModule: () =>
+    Promise.resolve(new WebAssembly.Module(readFileSync(new URL('./module/pcapglass.wasm', import.meta.url)))),
   openPath,
   createHasher() {
     const sha256 = createHash('sha256');

@@ -81,11 +81,22 @@ export const tools: readonly ToolDescription[] = ${JSON.stringify(tools)};
   return format(source, { ...style, parser: 'typescript' });
 }
 
+/** The main table of each tool by itself, for hosts that have no use for the schemas. */
+async function tablesModule(tools: ToolRow[]): Promise<string> {
+  const tables = Object.fromEntries(tools.filter(({ table }) => table !== '').map(({ name, table }) => [name, table]));
+  const source = `${HEADER}
+/** The list of a tool's result that is its main table, where it has one. */
+export const tables: { readonly [tool: string]: string } = ${JSON.stringify(tables)};
+`;
+  return format(source, { ...style, parser: 'typescript' });
+}
+
 async function filesOf(tools: ToolRow[]): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   const json = (value: unknown) => format(JSON.stringify(value), { ...style, parser: 'json' });
   files.set('tools.json', await json(tools));
   files.set('tools.ts', await toolsModule(tools));
+  files.set('tables.ts', await tablesModule(tools));
   files.set('types.ts', await typesOf(tools));
   for (const tool of tools) {
     const $schema = 'https://json-schema.org/draft/2020-12/schema';

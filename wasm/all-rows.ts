@@ -1,6 +1,6 @@
 // Every row of every list, page after page: one answer with all of them at once could take more memory than the core may have.
 
-import { tools } from '../schema/tools.js';
+import { tables } from '../schema/tables.js';
 
 /** Rows per question. */
 export const ROWS_AT_ONCE = 20_000;
@@ -30,7 +30,7 @@ function member(result: Json, parent: string): Json {
 
 /** Pages stand beside their list: `calls_page` beside `calls`, `page` beside the tool's main table. */
 function cutLists(tool: string, result: Json): CutList[] {
-  const table = tools.find(({ name }) => name === tool)?.table ?? '';
+  const table = tables[tool] ?? '';
   const parents = ['', ...Object.keys(result).filter((key) => isObject(result[key]))];
   return parents.flatMap((parent) =>
     Object.entries(member(result, parent)).flatMap(([page, value]) => {

@@ -55,6 +55,16 @@ async function fileFor(directory: string, pathname: string): Promise<{ path: str
   }
 }
 
+function takesBrotli(request: IncomingMessage): boolean {
+  return /\bbr\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(String(request.headers['accept-encoding'] ?? ''));
+}
+
+/** What the build has put beside a file, compressed by Brotli (RFC 7932). */
+async function compressedFile(path: string): Promise<{ path: string; size: number } | undefined> {
+  const found = await stat(`${path}.br`).catch(() => undefined);
+  return found?.isFile() ? { path: `${path}.br`, size: found.size } : undefined;
+}
+
 /** Answers one GET or HEAD of the page. */
 export async function servePage(
   directory: string,
@@ -73,10 +83,14 @@ export async function servePage(
   }
   // The build puts a hash in the names below assets/.
   const lasting = pathname.startsWith('/assets/');
+  const compressed = takesBrotli(request) ? await compressedFile(file.path) : undefined;
+  const sent = compressed ?? file;
   response.writeHead(200, {
     ...SECURITY_HEADERS,
     'content-type': TYPES[extname(file.path)] ?? 'application/octet-stream',
-    'content-length': file.size,
+    'content-length': sent.size,
+    ...(compressed ? { 'content-encoding': 'br' } : {}),
+    vary: 'accept-encoding',
     'cache-control': lasting ? 'public, max-age=31536000, immutable' : 'no-cache',
   });
   if (request.method === 'HEAD') {
@@ -84,5 +98,5 @@ export async function servePage(
     return;
   }
   // A client that goes away midway is no error of ours.
-  await pipeline(createReadStream(file.path), response).catch(() => response.destroy());
+  await pipeline(createReadStream(sent.path), response).catch(() => response.destroy());
 }

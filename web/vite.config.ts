@@ -1,8 +1,9 @@
 // Builds the static page into dist/web: relative URLs only, nothing inlined, bundled samples as files beside it.
 
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
@@ -60,10 +61,26 @@ function noPolicyInDevelopment(): Plugin {
   };
 }
 
+/** Puts a Brotli file beside each that a visitor loads: a fifth smaller than gzip, and made once (serve, static hosts). */
+function precompressed(): Plugin {
+  return {
+    name: 'pcapglass-precompressed',
+    apply: 'build',
+    writeBundle({ dir = '' }) {
+      const names = readdirSync(dir, { recursive: true, encoding: 'utf8' });
+      for (const name of names.filter((one) => /\.(html|js|css|wasm)$/.test(one))) {
+        const content = readFileSync(join(dir, name));
+        const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22 };
+        writeFileSync(join(dir, `${name}.br`), brotliCompressSync(content, { params }));
+      }
+    },
+  };
+}
+
 export default defineConfig({
   root,
   base: './',
-  plugins: [samples(), noPolicyInDevelopment()],
+  plugins: [samples(), noPolicyInDevelopment(), precompressed()],
   worker: { format: 'es' },
   build: {
     outDir: join(root, '../dist/web'),

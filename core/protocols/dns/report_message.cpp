@@ -121,6 +121,7 @@ void fill_message(const Row& row, const Message& message, PacketReport& out) {
   out.flags = FlagsReport{message.is_response(),       message.authoritative(),       message.truncated(),
                           message.recursion_desired(), message.recursion_available(), message.authentic_data(),
                           message.checking_disabled()};
+  out.counts = CountsReport{message.counts[0], message.counts[1], message.counts[2], message.counts[3]};
   for (std::size_t i = 0; i < kProblems; ++i) {
     if (message.has(static_cast<Problem>(i))) out.anomalies.emplace_back(problem_text(static_cast<Problem>(i)));
   }

@@ -21,6 +21,17 @@ void describe(Field& field, FlagsReport& f) {
   field("checking_disabled", f.checking_disabled, "CD: the client asks not to validate");
 }
 
+struct CountsReport {
+  std::uint16_t questions = 0, answers = 0, authority = 0, additional = 0;
+};
+template <class Field>
+void describe(Field& field, CountsReport& c) {
+  field("questions", c.questions, "Questions, or zones of an UPDATE");
+  field("answers", c.answers, "Records of the answer section");
+  field("authority", c.authority, "Records of the authority section");
+  field("additional", c.additional, "Records of the additional section, OPT included");
+}
+
 struct QuestionReport {
   std::string name;
   std::optional<std::string> unicode_name;
@@ -103,6 +114,7 @@ struct PacketReport {
   std::optional<std::uint32_t> rcode;
   std::optional<std::string> rcode_name;
   std::optional<FlagsReport> flags;
+  std::optional<CountsReport> counts;
   std::vector<QuestionReport> questions;
   std::vector<RecordReport> answers, authority, additional;
   std::optional<EdnsReport> edns;
@@ -133,6 +145,7 @@ void describe(Field& field, PacketReport& p) {
   field("rcode", p.rcode, "Response code of a response, with the upper bits of EDNS");
   field("rcode_name", p.rcode_name, "Response code by name, such as NXDOMAIN");
   field("flags", p.flags, "Bits of the header");
+  field("counts", p.counts, "What the header says that the message has, which may be more than there is");
   field("questions", p.questions, "What is asked");
   field("answers", p.answers, "Records of the answer section");
   field("authority", p.authority, "Records of the authority section");

@@ -1,2 +1,0 @@
-// placeholder
-#include "catch.h"

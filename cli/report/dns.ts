@@ -64,7 +64,9 @@ function messageLines(packets: readonly JsonObject[], style: Style): string[] {
       packet['response_time_ms'] === undefined ? '' : ` ${number(packet, 'response_time_ms').toFixed(1)} ms`;
     const time = cellText('timestamp', text(packet['timestamp'])).padEnd(12);
     const start = `  ${text(packet['packet_number']).padStart(6)} ${time} ${cut(senders[i] ?? '', room).padEnd(room)} `;
-    const summary = printable(text(packet['summary'])).replace(/^Response /, '');
+    const whole = printable(text(packet['summary'])).replace(/^Response /, '');
+    // The question stands in the line of the query.
+    const summary = packet['response_to'] === undefined ? whole : whole.replace(/^(\S+) .*? -> /, '$1 -> ');
     return `${start}${cut(summary, style.width - start.length - delay.length)}${delay}`;
   });
 }

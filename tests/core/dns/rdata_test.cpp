@@ -178,7 +178,7 @@ TEST_CASE("6.3: data of each type is written as dnspython writes it", "[dns]") {
 TEST_CASE("6.3: data that ends early, and every mutation of a byte, is text all the same", "[dns]") {
   for (const Example& one : kExamples) {
     const std::string wire = unhex(one.wire);
-    for (std::size_t length = 0; length < wire.size(); ++length) {
+    for (std::size_t length = 1; length < wire.size(); ++length) {
       const std::string part = wire.substr(0, length);  // an exact copy, so that a read past its end is seen
       CHECK_FALSE(dns::rdata_text(pcapglass::as_bytes(part), 0, length, one.type, 1).text.empty());
     }

@@ -264,7 +264,6 @@ class Writer {
   }
   bool original_id_and_error() {
     std::uint64_t id = 0, error = 0;
-    Bytes other;
     if (!number(2, id) || !number(2, error) || left() < 2) return false;
     out_ += std::to_string(id) + ' ' + rcode_name(static_cast<unsigned>(error), true) + ' ' +
             std::to_string(load_be16(bytes_, at_));

@@ -163,16 +163,26 @@ class Watch {
   void expire_truncated(Nanoseconds now);
   [[nodiscard]] Pending& pending(const IpAddress& client, std::uint64_t question);
 
+  // Views of what lives as long as the call: there are many calls, and each owned string would be code in each.
+  struct About {
+    std::string_view type, id;
+  };
   struct Say {
     int rule;
     Severity severity;
     Confidence confidence;
-    std::string group;
-    Subject subject;
-    std::string details;
-    std::map<std::string, double> metrics;
+    std::string_view group;
+    About subject;
+    std::string_view details;
+    std::initializer_list<std::pair<const char*, double>> metrics;
   };
-  void say(Say what, const std::vector<Sighting>& frames, std::string_view shows, FindingGroups* groups = nullptr);
+  void say(const Say& what, const Sighting* frames, std::size_t count, std::string_view shows, FindingGroups& groups);
+  void say(const Say& what, std::initializer_list<Sighting> frames, std::string_view shows) {
+    say(what, frames.begin(), frames.size(), shows, groups_);
+  }
+  void say(const Say& what, const std::vector<Sighting>& frames, std::string_view shows) {
+    say(what, frames.data(), frames.size(), shows, groups_);
+  }
 
   FindingGroups groups_;
   FindingGroups name_groups_;  // NXDOMAIN by name, which would crowd out the others

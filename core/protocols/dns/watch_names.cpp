@@ -79,83 +79,6 @@ bool remember(std::vector<std::uint64_t>& list, std::uint64_t hash) {
 
 }  // namespace
 
-// DNS-15: what makes answers easy to forge.
-void Watch::watch_query_pattern(const Event& event, Client& from) {
-  const Arrival& arrival = event.arrival;
-  if (arrival.tcp || arrival.kind != Kind::dns) return;
-  ++from.queries;
-  if (from.plain_queries == 0) from.port = arrival.source.port;
-  if (from.plain_queries > 0 && event.message.id == static_cast<std::uint16_t>(from.last_id + 1)) ++from.sequential;
-  from.last_id = event.message.id;
-  ++from.plain_queries;
-  if (arrival.source.port == from.port) ++from.port_queries;
-  from.port_frames.add(sighting_of(arrival));
-}
-
-void Watch::judge(Client& one) {
-  const std::string host = to_string(one.address);
-  const auto number = [](std::uint64_t value) { return static_cast<double>(value); };
-  constexpr std::uint64_t kEnough = 50;
-  if (one.plain_queries >= kEnough && one.port_queries == one.plain_queries && one.port != kPort) {
-    say({kPredictable,
-         Severity::warning,
-         Confidence::confirmed,
-         host,
-         {"host", host},
-         "Port " + std::to_string(one.port) + '.',
-         {{"queries", number(one.plain_queries)}}},
-        one.port_frames.first, "query from this port");
-  }
-  if (one.plain_queries >= kEnough && one.sequential * 10 >= (one.plain_queries - 1) * 9) {
-    say({kSequential,
-         Severity::warning,
-         Confidence::confirmed,
-         host,
-         {"host", host},
-         "",
-         {{"queries", number(one.plain_queries)}, {"ids_in_sequence", number(one.sequential)}}},
-        one.port_frames.first, "query");
-  }
-  if (one.responses >= 20 && one.missing * 2 >= one.responses) {
-    std::uint64_t repeated = 0, all = 0;
-    for (const auto& [hash, names] : one.first_labels) {
-      all += names;
-      if (names > 1) repeated += names;
-    }
-    const bool search_list = all > 0 && repeated * 2 >= all;
-    say({search_list ? kSearchList : kManyMissing,
-         search_list ? Severity::notice : Severity::warning,
-         Confidence::probable,
-         host,
-         {"host", host},
-         "",
-         {{"responses", number(one.responses)}, {"nxdomain", number(one.missing)}}},
-        one.missing_frames.first, "NXDOMAIN");
-  }
-  if (one.large_queries >= 20 && one.large_response_bytes >= 10 * one.large_query_bytes) {
-    say({kAmplification,
-         Severity::warning,
-         Confidence::possible,
-         host,
-         {"host", host},
-         "",
-         {{"queries", number(one.large_queries)},
-          {"query_bytes", number(one.large_query_bytes)},
-          {"response_bytes", number(one.large_response_bytes)}}},
-        one.large_frames.first, "large response");
-  }
-  if (one.not_asked >= 20 && !one.asked_anything) {
-    say({kNotAsked,
-         Severity::warning,
-         Confidence::possible,
-         host,
-         {"host", host},
-         "",
-         {{"responses", number(one.not_asked)}}},
-        one.not_asked_frames.first, "response without query");
-  }
-}
-
 // DNS-09, over windows of five minutes.
 void Watch::watch_tunnel(const Event& event) {
   const Name& name = event.asked.name;
@@ -236,14 +159,10 @@ void Watch::watch_missing(const Event& event, Client& to) {
   to.missing_frames.add(seen);
   if (missing_names_.find(event.asked.name_hash) != nullptr || !missing_names_.full()) {
     missing_names_.find_or_add(event.asked.name_hash) = 1;
-    say({kMissing,
-         Severity::notice,
-         Confidence::confirmed,
-         text,
-         {"name", text},
-         text + ", asked by " + to_string(event.arrival.destination.address) + '.',
-         {}},
-        {{event.matched.exchange->first_frame, {}}, seen}, "question, and NXDOMAIN", &name_groups_);
+    const std::string details = text + ", asked by " + to_string(event.arrival.destination.address) + '.';
+    const Sighting frames[] = {{event.matched.exchange->first_frame, {}}, seen};
+    say({kMissing, Severity::notice, Confidence::confirmed, text, {"name", text}, details, {}}, frames, 2,
+        "question, and NXDOMAIN", name_groups_);
   } else {
     ++missing_not_grouped_;
   }

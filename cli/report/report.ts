@@ -6,6 +6,7 @@ import { PAGING_SENTENCE } from '../../wasm/all-rows.js';
 import type { ToolResult } from '../analyze.js';
 import { callsLines, streamsLines } from './calls.js';
 import { capinfosLines } from './capinfos.js';
+import { dnsLines } from './dns.js';
 import { findingLines } from './findings.js';
 import { resultLines } from './generic.js';
 import { overviewLines } from './overview.js';
@@ -17,6 +18,7 @@ import { bytesText, countText, label, printable, secondsBetween, timeText } from
 const OWN_FORM: Record<string, typeof resultLines> = {
   summarize_capture: overviewLines,
   analyze_capinfos: capinfosLines,
+  analyze_dns_packets: dnsLines,
   analyze_sip_packets: (_, result, style) => sipLines(result, style),
   list_sip_calls: callsLines,
   analyze_rtp_streams: streamsLines,

@@ -31,6 +31,8 @@ struct Limits {
   std::size_t sip_link_rows = 1U << 16;        // of them reported
   std::size_t sip_link_bytes = 8U << 20;       // that they hold of unfinished messages and handshakes
   std::size_t sip_flows = 1U << 15;            // SIP flows watched for keep-alives and TCP trouble, each
+  std::size_t dns_hosts = 1U << 13;            // DNS clients and servers with their figures, each
+  std::size_t dns_names = 1U << 14;            // DNS names, questions and domains watched at once, each
 };
 
 // The two profiles of design.md rule 11: 64 MB and 512 MB of WASM heap.
@@ -54,6 +56,8 @@ struct Limits {
   limits.sip_link_rows = 1U << 12;
   limits.sip_link_bytes = 1U << 20;
   limits.sip_flows = 1U << 12;
+  limits.dns_hosts = 1U << 10;
+  limits.dns_names = 1U << 11;
   return limits;
 }
 [[nodiscard]] constexpr Limits desktop_limits() {

@@ -1,7 +1,9 @@
 // SIP between hosts 192.0.2.N written line by line at synthetic times, for the cases of finding rules.
 
 import { ByteWriter, utf8 } from './bytes.js';
+import { internetChecksum } from './checksums.js';
 import { Host } from './host.js';
+import { ICMP } from './icmp.js';
 import type { Segment } from './segment.js';
 import { encodeSip, type Header } from './sip.js';
 import { seconds } from './trace.js';
@@ -80,6 +82,15 @@ export class Stage {
   /** Something that is no SIP: the capture goes on until then. */
   until(time: number): this {
     this.segment.datagram(seconds(time), this.host(9).at(40_000), this.host(10).at(40_001), utf8('still capturing'));
+    return this;
+  }
+
+  /** `from` tells `to` that the latest packet met a closed port (RFC 792). */
+  unreachable(time: number, from: number, to: number): this {
+    const quoted = this.segment.trace.frames().at(-1)?.data.subarray(14) ?? new Uint8Array();
+    const message = new ByteWriter().u8(3).u8(3).u16(0).u32(0).bytes(quoted).done();
+    new DataView(message.buffer).setUint16(2, internetChecksum(message));
+    this.segment.packet(seconds(time), this.host(from), this.host(to), ICMP, message);
     return this;
   }
 

@@ -157,6 +157,14 @@ export const cases: readonly RuleCase[] = [
     nearMiss: (s) => oneSided(s, 4),
   },
   {
+    rule: 'SIP-TR-06',
+    tool,
+    severity: 'error',
+    frames: [1, 2],
+    fires: (s) => void new Stage(s).request(0, 1, 2, 'OPTIONS', 1).unreachable(0.1, 2, 1),
+    nearMiss: (s) => void new Stage(s).rtp(1, 2, [4000, 5000], 0, 0.02).unreachable(0.1, 2, 1),
+  },
+  {
     rule: 'SIP-TR-07',
     tool,
     severity: 'warning',

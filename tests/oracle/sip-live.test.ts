@@ -22,7 +22,7 @@ interface Calls {
 }
 interface Media {
   findings: { id: string }[];
-  dtmf?: { digits?: string; digit_count?: number }[];
+  streams: { dtmf: { duration_ms: number; anomalies: unknown[] }[] }[];
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'pcapglass-live-'));
@@ -131,4 +131,7 @@ test('T-03: media that the answer did not agree to, and one digit', { skip: miss
     media.findings.some(({ id }) => id === 'SIP-ME-10'),
     `only ${media.findings.map(({ id }) => id).join(', ')}`,
   );
+  // Each direction carries the one key, which the other side echoes: 2240 / 8000 s.
+  const keys = media.streams.flatMap((stream) => stream.dtmf.map((key) => key.duration_ms));
+  assert.deepEqual(keys, [280, 280]);
 });

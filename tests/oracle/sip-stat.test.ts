@@ -23,7 +23,7 @@ const FRAMING = 'O-04: tshark loses what follows in the stream';
 const OTHER: readonly (readonly [name: string, figures: readonly Figure[], reason: string])[] = [
   ['CESNET__ipfixprobe/tests/functional/inputs/sip.pcap', ['resent'], 'O-05: tshark does not look at the branch'],
   ['DTMFsipinfo.pcap', ['dialogs'], 'sngrep -N finds none on this link type'],
-  ['c07-sip-r2.cap', ['messages', 'methods'], 'domain.md D-02: a method has at most 64 characters'],
+  ['c07-sip-r2.cap', ['messages', 'methods', 'dialogs'], 'domain.md D-02: a method has at most 64 characters'],
   ['gtp-iphone.pcap', ['dialogs'], 'sngrep does not look into GTP-U'],
   ['made/t_a.pcap', ['dialogs'], SNGREP_TCP],
   ['made/t_b.pcap', ['dialogs'], SNGREP_TCP],
@@ -54,7 +54,8 @@ interface Answer {
 
 const run = (program: string, args: readonly string[]): string => {
   const done = spawnSync(program, args, { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'pipe'] });
-  return done.status === 0 ? done.stdout : '';
+  // tshark ends with an error behind a capture that was cut, after all that it has read.
+  return done.stdout ?? '';
 };
 const counts = (text: string, pattern: RegExp): Record<string, number> =>
   Object.fromEntries([...text.matchAll(pattern)].map(([, name = '', count]) => [name, Number(count)]));
@@ -78,18 +79,18 @@ test('totals are those of tshark, dialogs those of sngrep', { skip: await missin
   for (const { name, path } of all.values()) {
     if (!existsSync(path) || statSync(path).size > LARGEST || !/\.(pcap|pcapng|cap)$/.test(path)) continue;
     const printed = run(nativeProgram, ['tool', 'analyze_sip_packets', path, '--args', '{"limit":1}']);
-    const ours = printed === '' ? undefined : (JSON.parse(printed) as Answer);
-    if (!ours || ours.sip_packets_found === 0) continue;
+    const ours = printed === '' ? undefined : (JSON.parse(printed) as Partial<Answer>);
+    if (!ours?.sip_packets_found || !ours.statistics) continue;
     ++tally.captures;
     await t.test(name, () => {
       const stat = run('tshark', ['-q', '-z', 'sip,stat', '-r', path]);
       const number = (pattern: RegExp): number => Number(pattern.exec(stat)?.[1] ?? Number.NaN);
       const sngrep = spawnSync('sngrep', ['-N', '-I', path], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
       const dialogs = [...`${sngrep.stdout}${sngrep.stderr}`.matchAll(/Dialog count: (\d+)/g)].at(-1)?.[1];
-      const { statistics } = ours;
+      const { statistics, sip_packets_found: found } = ours as Answer;
       const repeats = statistics.retransmissions + statistics.capture_duplicates;
       const same: Record<Figure, boolean> = {
-        messages: number(/SIP messages: (\d+)/) === ours.sip_packets_found,
+        messages: number(/SIP messages: (\d+)/) === found,
         codes: sorted(counts(stat, /^ {2}SIP (\d+) .*?:\s+(\d+) Packets$/gm)) === sorted(statistics.response_codes),
         methods: sorted(counts(stat, /^ {2}(\S+)\s+:\s+(\d+) Packets$/gm)) === sorted(statistics.methods),
         // O-05: tshark looks at UDP only, and never at ACK and CANCEL.

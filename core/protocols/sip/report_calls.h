@@ -99,7 +99,7 @@ void describe(Field& field, RegistrationReport& r) {
   field("bindings", r.bindings, "Contacts in the latest 2xx: who is reached at this address");
   field("min_expires", r.min_expires, "Seconds that the registrar asks for at least (423 with Min-Expires)");
   field("lapses", r.lapses, "Times that a binding expired before it was refreshed");
-  field("call_ids", r.call_ids, "Call-IDs used; one client should keep to one");
+  field("call_ids", r.call_ids, "Call-IDs used one after the other; a client should keep to one");
   field("natted", r.natted, "Whether the Contact is another address than where the REGISTER came from");
   field("third_party", r.third_party, "Whether From is another than To: somebody registers for somebody else");
   field("outbound", r.outbound, "Whether the Contact has reg-id (RFC 5626)");

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "bytes/hash.h"
+
 namespace pcapglass::sip {
 
 // REGISTERs that follow one another because of challenges (401, 407) or demands (423) are one attempt.
@@ -84,7 +86,9 @@ void Registrations::add_attempt(const Session& session, std::span<const Transact
   Registration* row = &rows_[*place];
   row->first_frame = std::min(row->first_frame, fact(first.request).frame);
   row->first_time = std::min(row->first_time, fact(first.request).time);
-  if (&first == &transactions.front()) ++row->call_ids;
+  const std::uint64_t call_id = hash_bytes(as_bytes(session.call_id), 1);
+  if (row->call_ids == 0 || row->call_id != call_id) ++row->call_ids;
+  row->call_id = call_id;
   ++row->attempts;
   row->succeeded += success ? 1 : 0;
   row->failed += failure ? 1 : 0;

@@ -48,7 +48,8 @@ struct Registration {
   std::uint32_t bindings = 0;     // Contacts in the 2xx
   std::uint32_t min_expires = 0;  // of the latest 423; 0: none
   std::uint32_t lapses = 0;       // times that no refresh came before the expiry
-  std::uint32_t call_ids = 0;     // Call-IDs used; RFC 3261 10.2 asks for one
+  std::uint32_t call_ids = 0;     // changes of Call-ID and the first; RFC 3261 10.2 asks for one
+  std::uint64_t call_id = 0;      // hash of the latest
   std::uint32_t refreshes = 0;    // successes after another success
   Nanoseconds refresh_sum = 0;    // of the times between these
   bool third_party = false, natted = false, outbound = false, path = false, service_route = false, gruu = false;

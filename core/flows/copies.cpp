@@ -33,7 +33,8 @@ Identity identity_of(const Layer& layer) {
     const Ipv4 ip(layer.header);
     // Identification, flags and fragment offset; the addresses. The checksum is left out: routers change it.
     const std::uint64_t id = (std::uint64_t{load_be32(layer.header, 4)} << 32) | ip.protocol();
-    const std::uint64_t seed = hash_bytes(layer.header.subspan(12, 8), id);
+    // Mixed first: an identification that counts with the address would cancel it out.
+    const std::uint64_t seed = hash_bytes(layer.header.subspan(12, 8), mix_bits(id));
     const bool identified = ip.identification() != 0;
     return {hash_of_payload(layer.payload, identified, seed), ip.time_to_live(), identified};
   }

@@ -5,6 +5,7 @@
 #include "protocols/sip/detect.h"
 #include "protocols/sip/findings_transport.h"
 #include "protocols/sip/media_hook.h"
+#include "protocols/sip/rules_media.h"
 
 namespace pcapglass::sip {
 namespace {
@@ -63,6 +64,7 @@ std::string_view MessageAnalyzer::datagram(const Datagram& datagram) {
 void MessageAnalyzer::take_datagram(const Datagram& datagram, std::size_t skip) {
   const Bytes text = datagram.payload.subspan(skip);
   const std::size_t wire_length = datagram.wire_length - skip;
+  watch_.markings.add(datagram.source.address, datagram.packet);
   if (!parse_datagram(as_text(text), wire_length, message_)) return;
   Row* row = take_message(arrival_of(datagram), text, wire_length);
   if (row == nullptr) return;
@@ -148,6 +150,9 @@ void MessageAnalyzer::finish(const CaptureInfo& capture) {
 
 std::vector<Finding> MessageAnalyzer::findings() const {
   std::vector<Finding> all = calls_.findings().findings();
+  FindingGroups media;
+  find_media_problems(*this, nullptr, watch_.end, media);
+  for (Finding& finding : media.findings()) all.push_back(std::move(finding));
   for (Finding& finding : malformed_.findings()) all.push_back(std::move(finding));
   add_transport_findings(*this, all);
   std::stable_sort(all.begin(), all.end(), [](const Finding& a, const Finding& b) { return a.severity < b.severity; });

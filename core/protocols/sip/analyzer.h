@@ -89,6 +89,7 @@ class MessageAnalyzer : public Analyzer {
   Row* keep_row(const Arrival& arrival, Bytes text, std::size_t wire_length, const Repeat& repeat);
   void keep_frames(std::span<const std::uint64_t> frames);
   [[nodiscard]] std::string_view take_rest(const StreamData& rest);
+  void note_reset(const TcpEvent& event);
   void note_keep_alive(const Datagram& datagram);
   void note_line_ends(const StreamData& data, std::span<const StreamPiece> pieces, Bytes line_ends);
   [[nodiscard]] bool was_asked_from(const Endpoint& source, const Endpoint& destination) const;

@@ -10,16 +10,32 @@ constexpr std::size_t kLargeRequest = 1300;  // RFC 3261 18.1.1
 }  // namespace
 
 void MessageAnalyzer::packet(const Packet& packet) {
+  const std::size_t events = watch_.tcp.events().size();
   std::optional<UnreachableSip> error = watch_.look(packet);
+  if (watch_.tcp.events().size() > events) note_reset(watch_.tcp.events().back());
   if (!error) return;
   constexpr std::size_t kLookedBack = 512;
   for (std::size_t i = 0; i < rows_.size() && i < kLookedBack && error->quoted_frame == 0; ++i) {
     const Row& row = rows_[rows_.size() - 1 - i];
     const bool same = row.source == error->quoted_source && row.destination == error->quoted_destination;
-    if (same) error->quoted_frame = row.frame;
+    if (!same) continue;
+    error->quoted_frame = row.frame;
+    if (row.request) calls_.unreachable(row.session, error->frame);
   }
   const bool sip_port = is_sip_port(error->quoted_source.port) || is_sip_port(error->quoted_destination.port);
   if (sip_port || error->quoted_frame != 0) watch_.add(*error);
+}
+
+// A connection that was reset took the requests with it that nobody has answered.
+void MessageAnalyzer::note_reset(const TcpEvent& event) {
+  if (event.what != TcpTrouble::reset) return;
+  constexpr std::size_t kLookedBack = 64;
+  for (std::size_t i = 0; i < rows_.size() && i < kLookedBack; ++i) {
+    const Row& row = rows_[rows_.size() - 1 - i];
+    const bool same = (row.source == event.source && row.destination == event.destination) ||
+                      (row.source == event.destination && row.destination == event.source);
+    if (same && row.request) calls_.unreachable(row.session, event.frame);
+  }
 }
 
 void MessageAnalyzer::note_keep_alive(const Datagram& datagram) {

@@ -1,11 +1,16 @@
 #include "protocols/sip/get_call.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <memory>
 
 #include "bytes/text.h"
+#include "protocols/sdp/offer_answer.h"
 #include "protocols/sip/call/rules.h"
+#include "protocols/sip/name_addr.h"
 #include "protocols/sip/report_text.h"
+#include "protocols/sip/rules_media.h"
+#include "protocols/sip/scan.h"
 
 namespace pcapglass::sip {
 namespace {
@@ -77,24 +82,21 @@ class CallReader {
     for (const std::size_t index : rows_) {
       if (!load_message(analyzer_, index, context_, joined_, *message_)) continue;
       const Row& row = analyzer_.rows()[index];
-      const auto source = session_.host(row.source);
-      const auto destination = session_.host(row.destination);
-      if (!source || !destination || session_.facts.size() == Session::kMostFacts) continue;
       Arrival arrival;
+      arrival.source = row.source;
+      arrival.destination = row.destination;
       arrival.frame = row.frame;
       arrival.time = {row.time, row.time_digits};
-      Fact fact = fact_of(*message_, arrival, {row.repeat, row.repeat_of});
-      fact.source = *source;
-      fact.destination = *destination;
-      session_.facts.push_back(fact);
+      if (const Fact* fact = session_.take(*message_, arrival, {row.repeat, row.repeat_of})) learn(*fact);
     }
     transactions_ = transactions_of(session_.facts);
   }
 
   std::vector<Finding> findings() const {
     FindingGroups groups;
+    find_media_problems(analyzer_, &row_, analyzer_.watch().end, groups);
     if (session_.facts.empty()) return {};
-    const Call call = call_of(session_.facts, transactions_, session_.hosts, {row_.now});
+    const Call call = call_of(session_.facts, transactions_, session_.hosts, {row_.now}, row_.unreachable_frame != 0);
     find_call_problems({session_, transactions_, call, row_, {row_.now}}, groups);
     return groups.findings();
   }
@@ -103,6 +105,30 @@ class CallReader {
     std::vector<TransactionReport> out;
     for (const Transaction& transaction : transactions_) out.push_back(report_of(transaction));
     return out;
+  }
+
+  // What the call's messages say together; in the order of the result.
+  void fill(std::size_t index, GetCallResult& result) const {
+    const CallTable& calls = analyzer_.calls();
+    const Call call = call_of(session_.facts, transactions_, session_.hosts, {row_.now}, row_.unreachable_frame != 0);
+    const CallParts parts{session_, transactions_, call, tags_};
+    result.dialogs = dialogs_of(parts);
+    result.session_changes = changes_;
+    for (SessionChangeReport& change : result.session_changes) change.final_code = code_of(change.frame);
+    result.transfers = transfers_of(parts, calls);
+    result.reliable_responses = reliable_responses_of(parts);
+    for (const Subscription& one : Subscriptions::of(session_, transactions_, {row_.now})) {
+      result.subscriptions.push_back(sip::report_of(one));
+    }
+    result.related_calls = related_calls_of(calls, index);
+    const EarlyMedia early = early_media_of(analyzer_, row_);
+    if (early.first_frame == 0 || !row_.has_time) return;
+    const bool both = early.to_caller && early.to_callee;
+    result.early_media = {early.first_frame, to_microsecond_precision(early.start - row_.start),
+                          to_microsecond_precision(early.stop - row_.start),
+                          both              ? "both"
+                          : early.to_caller ? "to_caller"
+                                            : "to_callee"};
   }
 
   void list_messages(CallDetail detail, GetCallResult& result) {
@@ -136,6 +162,111 @@ class CallReader {
     return to_microsecond_precision(fact(to).time - fact(from).time);
   }
 
+  // Texts of tags, and what a description changes: things that facts have no place for.
+  void learn(const Fact& fact) {
+    const auto note_tag = [&](std::uint64_t hash, HeaderId id) {
+      constexpr std::size_t kMostTags = 100;
+      if (hash == 0 || tags_.size() == kMostTags) return;
+      for (const auto& [known, text] : tags_) {
+        if (known == hash) return;
+      }
+      const auto tag = find_parameter(parse_name_addr(message_->headers.first(id)).parameters, "tag");
+      if (tag) tags_.emplace_back(hash, std::string(tag->value));
+    };
+    note_tag(fact.from_tag, HeaderId::from);
+    note_tag(fact.to_tag, HeaderId::to);
+    if (fact.repeat != RepeatKind::first) return;
+    const bool changes =
+        fact.is_request() && (fact.method == method::kInvite || fact.method == method::kUpdate) && fact.to_tag != 0;
+    if (changes) changes_.push_back(change_of(fact));
+    Speaker& side = side_of(fact);
+    if (fact.sdp) side.sdp = message_->body;
+    if (const auto contact = message_->headers.first(HeaderId::contact); !contact.empty()) {
+      side.contact = parse_name_addr(contact).uri;
+    }
+  }
+
+  SessionChangeReport change_of(const Fact& fact) {
+    SessionChangeReport out;
+    out.frame = fact.frame;
+    out.method = method_name(fact.method);
+    out.by = to_string(session_.hosts[fact.source]);
+    const Speaker& side = side_of(fact);
+    if (!fact.sdp) {
+      out.changes.emplace_back(fact.method == method::kUpdate ? "session_refresh" : "no_description");
+    } else if (!side.sdp.empty()) {
+      const auto before = std::make_unique<sdp::MediaList>(sdp::media_of(side.sdp));
+      const auto after = std::make_unique<sdp::MediaList>(sdp::media_of(message_->body));
+      for (const std::string_view name : sdp::names_of_change(sdp::classify_change(*before, *after))) {
+        out.changes.emplace_back(name);
+      }
+    }
+    const auto contact = message_->headers.first(HeaderId::contact);
+    if (!contact.empty() && !side.contact.empty() && parse_name_addr(contact).uri != side.contact) {
+      out.changes.emplace_back("address_change");
+    }
+    return out;
+  }
+
+  std::optional<std::uint64_t> code_of(std::uint64_t request_frame) const {
+    for (const Transaction& t : transactions_) {
+      if (t.request != kNone && t.final != kNone && fact(t.request).frame == request_frame) return fact(t.final).code;
+    }
+    return std::nullopt;
+  }
+
+  // What one host said last to another.
+  struct Speaker {
+    std::uint8_t source = 0, destination = 0;
+    std::string sdp, contact;
+  };
+  Speaker& side_of(const Fact& fact) {
+    for (Speaker& side : sides_) {
+      if (side.source == fact.source && side.destination == fact.destination) return side;
+    }
+    sides_.push_back({fact.source, fact.destination, {}, {}});
+    return sides_.back();
+  }
+
+  void fill_repeats(const Transaction& t, TransactionReport& out) const {
+    constexpr std::size_t kMost = 20;
+    Nanoseconds last = 0;
+    Nanoseconds expected = 0;
+    for (const Fact& f : session_.facts) {
+      const bool of_it = f.method == t.method && f.branch == t.branch && f.cseq == t.cseq && f.from_tag == t.from_tag &&
+                         f.repeat != RepeatKind::capture_duplicate;
+      if (!of_it) continue;
+      if (f.is_provisional() && f.destination == t.client && f.source == t.server && out.provisional.size() < kMost) {
+        out.provisional.push_back({f.frame, f.code});
+      }
+      if (!f.is_request() || f.source != t.client || f.destination != t.server) continue;
+      if (f.repeat == RepeatKind::retransmission && out.retransmission_frames.size() < kMost) {
+        const Nanoseconds gap = f.time - last;
+        out.retransmission_frames.push_back(f.frame);
+        out.retransmission_intervals.push_back(to_microsecond_precision(gap));
+        if (expected != 0 && std::abs(gap - expected) * 4 >= expected) out.nonstandard_timer = true;
+        // Timer A doubles; Timer E stops at T2, eight times the first interval (RFC 3261 17.1).
+        const Nanoseconds most = t.method == method::kInvite ? gap * 2 : std::max(gap, 8 * first_gap(out));
+        expected = std::min(gap * 2, most);
+      }
+      last = f.time;
+    }
+  }
+  static Nanoseconds first_gap(const TransactionReport& out) {
+    return static_cast<Nanoseconds>(out.retransmission_intervals.front() * 1e9);
+  }
+
+  TransactionState state_of(const Transaction& t) const {
+    if (t.final != kNone) {
+      if (t.method == method::kInvite && t.ack != kNone) return TransactionState::confirmed;
+      return t.method == method::kInvite && fact(t.final).code < 300 ? TransactionState::accepted
+                                                                     : TransactionState::completed;
+    }
+    if (t.last_provisional != kNone) return TransactionState::proceeding;
+    const bool over = t.request != kNone && row_.now - fact(t.request).time >= kTimerB;
+    return over ? TransactionState::timed_out : TransactionState::calling;
+  }
+
   TransactionReport report_of(const Transaction& t) const {
     const Index provisional =
         t.trying != kNone && (t.progress == kNone || t.trying < t.progress) ? t.trying : t.progress;
@@ -153,6 +284,9 @@ class CallReader {
     out.final_response = seconds(t.request, t.final);
     out.request_retransmissions = t.request_repeats;
     out.response_retransmissions = t.response_repeats;
+    out.time = session_.facts.empty() ? std::nullopt : seconds(0, t.request);
+    out.state = state_of(t);
+    fill_repeats(t, out);
     return out;
   }
 
@@ -184,6 +318,9 @@ class CallReader {
   Session session_;
   std::vector<std::size_t> rows_;
   std::vector<Transaction> transactions_;
+  std::vector<std::pair<std::uint64_t, std::string>> tags_;
+  std::vector<SessionChangeReport> changes_;
+  std::vector<Speaker> sides_;
   std::vector<std::uint8_t> joined_;
   std::unique_ptr<Message> message_ = std::make_unique<Message>();
 };
@@ -200,6 +337,7 @@ GetCallResult get_sip_call(const MessageAnalyzer& analyzer, const GetCallArgumen
   CallReader reader(analyzer, calls.rows()[*index], context);
   reader.read();
   result.media = rtp::media_of_call(analyzer.media(), calls.call_id(calls.rows()[*index]), kMostStreams, context);
+  reader.fill(*index, result);
   result.transactions = reader.transactions();
   result.findings = reader.findings();
   reader.list_messages(arguments.detail, result);

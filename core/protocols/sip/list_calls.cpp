@@ -63,6 +63,9 @@ CallFiguresReport report_of(const CallTotals& totals) {
   out.ring_time = report_of(totals.ring);
   out.concurrent_max = totals.up_most;
   out.attempts_per_second_max = totals.in_second_most;
+  for (const auto& [code, count] : totals.final_codes) {
+    out.by_final_code[code == 0 ? std::string("none") : std::to_string(code)] = count;
+  }
   out.by_domain = report_of(totals.by_domain);
   out.by_source = report_of(totals.by_source);
   out.by_user_agent = report_of(totals.by_user_agent);

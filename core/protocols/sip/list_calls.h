@@ -52,6 +52,7 @@ struct CallFiguresReport {
   GroupReport all;
   std::optional<DelayReport> post_dial_delay, failure_delay, setup_time, ring_time;
   std::uint64_t concurrent_max = 0, attempts_per_second_max = 0;
+  std::map<std::string, std::uint64_t> by_final_code;
   std::vector<GroupReport> by_domain, by_source, by_user_agent, by_trunk;
 };
 template <class Field>
@@ -65,6 +66,7 @@ void describe(Field& field, CallFiguresReport& f) {
   field("ring_time", f.ring_time, "From ringing to answer, refusal or CANCEL");
   field("concurrent_max", f.concurrent_max, "Most calls that were answered and not ended at the same time");
   field("attempts_per_second_max", f.attempts_per_second_max, "Most first INVITEs within one second");
+  field("by_final_code", f.by_final_code, "Calls by status code of the answer or refusal; none: without any");
   field("by_domain", f.by_domain, "By host of the Request-URI, most attempts first; at most ten");
   field("by_source", f.by_source, "By address of the sender of the first INVITE");
   field("by_user_agent", f.by_user_agent, "By User-Agent of the first request");

@@ -55,7 +55,17 @@ StatisticsReport report_statistics(const MessageAnalyzer& analyzer, QueryContext
   for (std::size_t i = 0; i < kOutcomes.size(); ++i) {
     if (calls.outcomes[i] > 0) out.call_outcomes[std::string(kOutcomes[i])] = calls.outcomes[i];
   }
-  out.registrations = analyzer.calls().registrations().attempts();
+  const Registrations& registrations = analyzer.calls().registrations();
+  out.registrations = registrations.attempts();
+  if (registrations.attempts() > 0) {
+    // Two digits behind the point.
+    const std::uint64_t part = registrations.ineffective() * 10'000 / registrations.attempts();
+    out.ira_pct = static_cast<double>(part) / 100;
+  }
+  if (registrations.succeeded() > 0) {
+    out.registration_delay_ms = static_cast<double>(registrations.delay_sum() / registrations.succeeded()) / 1000;
+  }
+  out.subscriptions = analyzer.calls().subscriptions().total();
   return out;
 }
 
@@ -115,6 +125,7 @@ Result analyze_packets(const MessageAnalyzer& analyzer, const Arguments& argumen
   result.statistics = report_statistics(analyzer, context);
   result.calls = list_calls(analyzer.calls(), context, result.calls_page);
   result.registrations = list_registrations(analyzer.calls(), context, result.registrations_page);
+  result.subscriptions = list_subscriptions(analyzer.calls(), context, result.subscriptions_page);
   result.media = rtp::list_media(analyzer.media(), context, result.media_page, kStreamsUnlessAsked);
   list_packets(analyzer, arguments.header_list, context, result);
   if (analyzer.total() == 0) result.message = "No SIP packets found in this capture";

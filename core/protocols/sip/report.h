@@ -3,7 +3,7 @@
 
 #include "protocols/rtp/report.h"
 #include "protocols/sip/analyzer.h"
-#include "protocols/sip/report_calls.h"
+#include "protocols/sip/report_call_parts.h"
 #include "protocols/sip/transport/report.h"
 #include "report/common.h"
 #include "report/query.h"
@@ -135,6 +135,8 @@ struct StatisticsReport {
   std::uint64_t calls = 0;
   std::map<std::string, std::uint64_t> call_outcomes;
   std::uint64_t registrations = 0;
+  std::optional<double> ira_pct, registration_delay_ms;
+  std::uint64_t subscriptions = 0;
 };
 template <class Field>
 void describe(Field& field, StatisticsReport& s) {
@@ -158,6 +160,11 @@ void describe(Field& field, StatisticsReport& s) {
   field("calls", s.calls, "Calls: Call-IDs with an INVITE, ACK or BYE");
   field("call_outcomes", s.call_outcomes, "Calls by outcome");
   field("registrations", s.registrations, "Attempts to register; a challenge and its retry are one");
+  field("ira_pct", s.ira_pct,
+        "Ineffective registration attempts: refused but for challenges, or not answered (RFC 6076 4.2)");
+  field("registration_delay_ms", s.registration_delay_ms,
+        "Mean milliseconds from the first REGISTER of an attempt to its 2xx (RFC 6076 4.1)");
+  field("subscriptions", s.subscriptions, "Subscriptions: one for each Call-ID and event");
 }
 
 struct Result : CommonResult {
@@ -170,6 +177,8 @@ struct Result : CommonResult {
   std::optional<Page> calls_page;
   std::vector<RegistrationReport> registrations;
   std::optional<Page> registrations_page;
+  std::vector<SubscriptionReport> subscriptions;
+  std::optional<Page> subscriptions_page;
   std::vector<rtp::MediaSummary> media;
   std::optional<Page> media_page;
   std::optional<TransportEvents> transport_events;
@@ -187,6 +196,8 @@ void describe(Field& field, Result& r) {
   field("calls_page", r.calls_page, "Which part of calls this is, when it is not all");
   field("registrations", r.registrations, "Who registers where, and how that ended");
   field("registrations_page", r.registrations_page, "Which part of registrations this is, when it is not all");
+  field("subscriptions", r.subscriptions, "Who subscribes to which event, and what became of it");
+  field("subscriptions_page", r.subscriptions_page, "Which part of subscriptions this is, when it is not all");
   field("media", r.media, "RTP streams in short; analyze_rtp_streams gives them in full");
   field("media_page", r.media_page, "Which part of media this is, when it is not all");
   field(

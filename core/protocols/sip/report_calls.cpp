@@ -32,6 +32,7 @@ std::string outcome_text(const CallRow& row, std::string_view reason) {
     const bool as_sent = !reason.empty() && row.final_code >= 300;
     text += ": " + (as_sent ? std::to_string(row.final_code) + " " + printable(reason) : code_text(row.final_code));
   }
+  if (row.retry_after != 0) text += " (Retry-After " + std::to_string(row.retry_after) + " s)";
   if (row.q850_cause != 0) text += " (Q.850 " + q850_text(row.q850_cause) + ")";
   return text;
 }
@@ -50,6 +51,10 @@ CallReport report_of(const CallTable& calls, std::size_t index) {
   out.final_code = known(row.final_code);
   out.q850_cause = known(row.q850_cause);
   if (row.released_by != Side::nobody) out.released_by = row.released_by;
+  if (row.cancelled != Cancelled::not_cancelled) out.cancelled = row.cancelled;
+  if (row.bye_unanswered) out.bye_unanswered = true;
+  out.retry_after = known(row.retry_after);
+  out.unreachable_frame = known(row.unreachable_frame);
   out.source = to_string(row.source);
   out.destination = to_string(row.destination);
   if (row.has_time) out.start_time = Timestamp{row.start, row.time_digits};
@@ -90,6 +95,18 @@ RegistrationReport report_of(const Registration& r) {
     out.mean_delay_ms = static_cast<double>(mean) / 1000;
     out.max_delay_ms = r.delay_max / 1000.0;
   }
+  if (r.refreshes > 0) out.refresh_interval = to_microsecond_precision(r.refresh_sum / r.refreshes);
+  out.contact = printable(r.contact);
+  out.min_expires = known(r.min_expires);
+  out.bindings = r.bindings;
+  out.lapses = r.lapses;
+  out.call_ids = r.call_ids;
+  out.natted = r.natted;
+  out.third_party = r.third_party;
+  out.outbound = r.outbound;
+  out.path = r.path;
+  out.service_route = r.service_route;
+  out.gruu = r.gruu;
   if (r.has_time) out.first_time = Timestamp{r.first_time, r.time_digits};
   out.first_frame = r.first_frame;
   out.last_frame = r.last_frame;

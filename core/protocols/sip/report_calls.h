@@ -14,6 +14,9 @@ struct CallReport {
   std::string outcome_text;
   std::optional<std::uint64_t> final_code, q850_cause;
   std::optional<Side> released_by;
+  std::optional<Cancelled> cancelled;
+  std::optional<bool> bye_unanswered;
+  std::optional<std::uint64_t> retry_after, unreachable_frame;
   std::string source, destination;
   std::optional<Timestamp> start_time;
   std::optional<double> post_dial_delay, failure_delay, trying_delay, ring_time, setup_time, answer_to_ack, duration,
@@ -33,6 +36,10 @@ void describe(Field& field, CallReport& c) {
   field("final_code", c.final_code, "Status code of the answer or of the refusal");
   field("q850_cause", c.q850_cause, "Q.850 cause in a Reason header (RFC 3326)");
   field("released_by", c.released_by, "Who sent the first BYE");
+  field("bye_unanswered", c.bye_unanswered, "True when the BYE got no response; duration then includes Timer F, 32 s");
+  field("cancelled", c.cancelled, "When the caller gave up; answered_elsewhere when its CANCEL says so");
+  field("retry_after", c.retry_after, "Seconds of Retry-After in the refusal");
+  field("unreachable_frame", c.unreachable_frame, "Frame of an ICMP error or a reset that a request of this call met");
   field("source", c.source, "Who sent the first INVITE (or first message): address and port");
   field("destination", c.destination, "To whom it was sent");
   field("start_time", c.start_time, "Time of the first INVITE of the last attempt, UTC");
@@ -43,7 +50,7 @@ void describe(Field& field, CallReport& c) {
   field("ring_time", c.ring_time, "Seconds from ringing to its end: answer, refusal or CANCEL");
   field("setup_time", c.setup_time, "Seconds from the first INVITE to the answer");
   field("answer_to_ack", c.answer_to_ack, "Seconds from the answer to its ACK");
-  field("duration", c.duration, "Seconds from the answer to the first BYE");
+  field("duration", c.duration, "Seconds from the answer to the first BYE (RFC 6076 4.5)");
   field("disconnect_delay", c.disconnect_delay, "Seconds from the BYE to its final response");
   field("first_frame", c.first_frame, "Frame of its first message");
   field("last_frame", c.last_frame, "Frame of its last message");
@@ -61,7 +68,11 @@ struct RegistrationReport {
   std::optional<std::uint64_t> code;
   std::uint64_t attempts = 0, succeeded = 0, failed = 0, challenged = 0, retransmissions = 0;
   std::optional<std::uint64_t> asked_expires, granted_expires;
-  std::optional<double> mean_delay_ms, max_delay_ms;
+  std::optional<double> mean_delay_ms, max_delay_ms, refresh_interval;
+  std::string contact;
+  std::optional<std::uint64_t> min_expires;
+  std::uint64_t bindings = 0, lapses = 0, call_ids = 0;
+  bool natted = false, third_party = false, outbound = false, path = false, service_route = false, gruu = false;
   std::optional<Timestamp> first_time;
   std::uint64_t first_frame = 0, last_frame = 0;
 };
@@ -83,6 +94,18 @@ void describe(Field& field, RegistrationReport& r) {
   field("mean_delay_ms", r.mean_delay_ms,
         "Mean registration request delay: first REGISTER to 2xx, challenge included (RFC 6076 4.1)");
   field("max_delay_ms", r.max_delay_ms, "The longest of them");
+  field("refresh_interval", r.refresh_interval, "Mean seconds between successes");
+  field("contact", r.contact, "Host of the latest Contact that was registered; * removes all");
+  field("bindings", r.bindings, "Contacts in the latest 2xx: who is reached at this address");
+  field("min_expires", r.min_expires, "Seconds that the registrar asks for at least (423 with Min-Expires)");
+  field("lapses", r.lapses, "Times that a binding expired before it was refreshed");
+  field("call_ids", r.call_ids, "Call-IDs used one after the other; a client should keep to one");
+  field("natted", r.natted, "Whether the Contact is another address than where the REGISTER came from");
+  field("third_party", r.third_party, "Whether From is another than To: somebody registers for somebody else");
+  field("outbound", r.outbound, "Whether the Contact has reg-id (RFC 5626)");
+  field("path", r.path, "Whether a proxy added Path (RFC 3327)");
+  field("service_route", r.service_route, "Whether the 2xx has Service-Route (RFC 3608)");
+  field("gruu", r.gruu, "Whether the 2xx gives a GRUU (RFC 5627)");
   field("first_time", r.first_time, "Time of the first REGISTER, UTC");
   field("first_frame", r.first_frame, "Its frame");
   field("last_frame", r.last_frame, "Frame of the latest message");

@@ -7,6 +7,8 @@ interface Ipv4Packet {
   protocol: number;
   /** The last three bytes of the sender's address in 10.0.0.0/8. */
   source: number;
+  /** Sent to that address instead. */
+  reply?: boolean;
   identification?: number;
   /** Flags and fragment offset. */
   fragment?: number;
@@ -45,7 +47,7 @@ export function* flood(count: number, packetOf: (index: number) => Ipv4Packet): 
   header.forEach((word, i) => view.setUint32(i * 4, word, true));
   let at = 24;
   for (let index = 0; index < count; ++index) {
-    const { protocol, source, identification = index, fragment = 0, payload } = packetOf(index);
+    const { protocol, source, reply = false, identification = index, fragment = 0, payload } = packetOf(index);
     const length = 34 + payload.length;
     view.setUint32(at, 1_700_000_000 + Math.floor(index / 1000), true);
     view.setUint32(at + 4, (index % 1000) * 1000, true);
@@ -54,8 +56,8 @@ export function* flood(count: number, packetOf: (index: number) => Ipv4Packet): 
     chunk.set(ETHERNET_IPV4, at + 16);
     const ip = at + 30;
     chunk.set([0x45, 0, ...u16(20 + payload.length), ...u16(identification), ...u16(fragment), 64, protocol, 0, 0], ip);
-    view.setUint32(ip + 12, 0x0a00_0000 + (source & 0xff_ffff));
-    view.setUint32(ip + 16, 0xc000_0202);
+    view.setUint32(ip + (reply ? 16 : 12), 0x0a00_0000 + (source & 0xff_ffff));
+    view.setUint32(ip + (reply ? 12 : 16), 0xc000_0202);
     chunk.set(payload, ip + 20);
     at += 16 + length;
     if (at >= CHUNK) {

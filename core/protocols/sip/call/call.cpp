@@ -9,8 +9,11 @@ namespace {
 
 class CallBuilder {
  public:
-  CallBuilder(std::span<const Fact> facts, std::span<const Transaction> transactions, std::span<const Endpoint> hosts)
-      : facts_(facts), transactions_(transactions), hosts_(hosts) {}
+  CallBuilder(std::span<const Fact> facts, std::span<const Transaction> transactions, std::span<const Endpoint> hosts,
+              bool unreachable)
+      : facts_(facts), transactions_(transactions), hosts_(hosts) {
+    call_.unreachable = unreachable;
+  }
 
   Call build(Clock clock) {
     find_invites();
@@ -150,8 +153,8 @@ class CallBuilder {
 }  // namespace
 
 Call call_of(std::span<const Fact> facts, std::span<const Transaction> transactions, std::span<const Endpoint> hosts,
-             Clock clock) {
-  return CallBuilder(facts, transactions, hosts).build(clock);
+             Clock clock, bool unreachable) {
+  return CallBuilder(facts, transactions, hosts, unreachable).build(clock);
 }
 
 }  // namespace pcapglass::sip

@@ -64,6 +64,14 @@ enum class Side : std::uint8_t { nobody, caller, callee, intermediate };
   return kNames;
 }
 
+// When the caller gave up, or why.
+enum class Cancelled : std::uint8_t { not_cancelled, before_ringing, while_ringing, answered_elsewhere };
+[[nodiscard]] inline std::span<const std::string_view> names_of(Cancelled) {
+  static constexpr std::array<std::string_view, 4> kNames = {"not_cancelled", "before_ringing", "while_ringing",
+                                                             "answered_elsewhere"};
+  return kNames;
+}
+
 inline constexpr Nanoseconds kTimerB = 32 * kNanosecondsPerSecond;   // 64*T1 (RFC 3261 17.1.1.2)
 inline constexpr Nanoseconds kTimerC = 180 * kNanosecondsPerSecond;  // 16.6
 
@@ -79,6 +87,7 @@ struct Call {
   bool is_call = false;         // there is an INVITE, or a response to one
   bool before_ringing = false;  // of a call that its caller gave up
   bool bye_unanswered = false;
+  bool unreachable = false;    // an ICMP error or a reset answered the INVITE
   std::uint32_t attempts = 0;  // chains of INVITEs by From tag (DL-03)
   std::uint32_t legs = 0;      // pairs of hosts over which its first INVITEs went
   std::uint32_t retransmissions = 0;
@@ -99,7 +108,7 @@ struct Call {
 };
 
 [[nodiscard]] Call call_of(std::span<const Fact> facts, std::span<const Transaction> transactions,
-                           std::span<const Endpoint> hosts, Clock clock);
+                           std::span<const Endpoint> hosts, Clock clock, bool unreachable = false);
 
 [[nodiscard]] constexpr bool is_answered(Outcome outcome) {
   return outcome == Outcome::completed || outcome == Outcome::answered_still_up || outcome == Outcome::answered_no_ack;

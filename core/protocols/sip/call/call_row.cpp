@@ -57,6 +57,27 @@ void fill_times(std::span<const Fact> facts, const Call& call, CallRow& row) {
   row.disconnect_delay = times.between(call.bye, call.bye_final);
   if (call.answer != kNone && call.bye != kNone)
     row.talk = std::max<Nanoseconds>(0, times.at(call.bye) - times.at(call.answer));
+  // RFC 6076 4.5: without an answer to the BYE the session lasts until Timer F.
+  if (row.talk >= 0 && call.bye_unanswered) row.talk += kTimerB;
+  row.bye_unanswered = call.bye_unanswered;
+  if (const Index end = end_of_ringing(call); end != kNone) row.decided = times.at(end);
+}
+
+// 18x to the caller's INVITEs: SIP-CA-12 and -13.
+void find_early_media(std::span<const Fact> facts, const Call& call, CallRow& row) {
+  if (call.deciding == kNone) return;
+  const Fact& invite = facts[static_cast<std::size_t>(call.deciding)];
+  for (const Fact& f : facts) {
+    if (f.method != method::kInvite || f.code < 180 || f.code >= 190 || f.cseq != invite.cseq) continue;
+    if (f.destination != invite.source || f.repeat != RepeatKind::first) continue;
+    if (f.sdp && row.early_frame == 0) {
+      row.early_frame = f.frame;
+      row.early = f.time;
+    } else if (!f.sdp && f.code == 180 && row.early_frame != 0 && row.plain_ringing_frame == 0) {
+      row.plain_ringing_frame = f.frame;
+      row.plain_ringing = f.time;
+    }
+  }
 }
 
 }  // namespace
@@ -86,6 +107,10 @@ CallRow row_of(std::span<const Fact> facts, std::span<const Endpoint> hosts, con
     if (index != kNone && row.q850_cause == 0) row.q850_cause = fact(index).q850_cause;
   }
   fill_times(facts, call, row);
+  find_early_media(facts, call, row);
+  if (call.outcome == Outcome::cancelled_by_caller) {
+    row.cancelled = call.before_ringing ? Cancelled::before_ringing : Cancelled::while_ringing;
+  }
   return row;
 }
 

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "protocols/sip/call/call.h"
+#include "protocols/sip/call/correlation.h"
 
 namespace pcapglass::sip {
 
@@ -29,12 +30,21 @@ struct CallRow {
   Microseconds setup_time = kNoDuration;
   Microseconds answer_to_ack = kNoDuration;
   Microseconds disconnect_delay = kNoDuration;
+  std::uint64_t unreachable_frame = 0;  // of an ICMP error or reset; 0: none
+  // SIP-CA-12 and -13: the first 18x with SDP, and the first 180 without behind a 183 with; frame 0: none.
+  std::uint64_t early_frame = 0, plain_ringing_frame = 0;
+  Nanoseconds early = 0, plain_ringing = 0;
+  Nanoseconds decided = 0;  // time of the answer, refusal or CANCEL; 0: none
+  Correlation correlation;
+  std::uint32_t retry_after = 0;  // of the refusal; 0: none
   std::uint32_t messages = 0;
   std::uint16_t retransmissions = 0;
   std::uint16_t final_code = 0;
   std::uint16_t q850_cause = 0;
   Outcome outcome = Outcome::undetermined_capture_ended;
   Side released_by = Side::nobody;
+  Cancelled cancelled = Cancelled::not_cancelled;
+  bool bye_unanswered = false;
   std::uint8_t attempts = 0, legs = 0;
   bool has_time = true;
   std::uint8_t time_digits = 6;

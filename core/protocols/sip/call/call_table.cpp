@@ -47,7 +47,13 @@ CallTable::CallTable(const Limits& limits)
     : sessions_(limits.sip_sessions, [this](const Session& session, Clock clock) { close(session, clock); }),
       most_rows_(limits.calls),
       texts_(limits.call_text_bytes),
-      registrations_(limits.registrations) {}
+      registrations_(limits.registrations),
+      subscriptions_(limits.registrations) {}
+
+void CallTable::unreachable(std::uint32_t session, std::uint64_t frame) {
+  Session* open = sessions_.find(session);
+  if (open != nullptr && open->unreachable_frame == 0) open->unreachable_frame = frame;
+}
 
 std::uint32_t CallTable::add(const Message& message, const Arrival& arrival, const Repeat& repeat, std::uint32_t row) {
   const std::string_view call_id = message.headers.first(HeaderId::call_id);
@@ -58,22 +64,21 @@ std::uint32_t CallTable::add(const Message& message, const Arrival& arrival, con
   session.last_frame = arrival.frame;
   session.has_time = arrival.has_time;
   session.time_digits = arrival.time.digits;
-  const auto source = session.host(arrival.source);
-  const auto destination = session.host(arrival.destination);
-  if (!source || !destination || session.facts.size() == Session::kMostFacts) return session.id;
-  Fact fact = fact_of(message, arrival, repeat);
-  fact.row = row;
-  fact.source = *source;
-  fact.destination = *destination;
-  learn_names(session, message, fact);
-  count_up(session, fact);
-  session.facts.push_back(fact);
+  Fact* fact = session.take(message, arrival, repeat);
+  if (fact == nullptr) return session.id;
+  fact->row = row;
+  learn_names(session, message, *fact);
+  count_up(session, *fact);
+  if (repeat.kind == RepeatKind::first) {
+    patterns_.on_message(session, *fact);
+    registrations_.on_message(session, *fact, findings_);
+  }
   return session.id;
 }
 
 // Attempts per second and calls at the same time are counted as messages come, because calls close out of order.
 void CallTable::count_up(Session& session, const Fact& fact) {
-  if (fact.method == method::kInvite && fact.is_request() && session.facts.empty()) totals_.count_invite(fact.time);
+  if (fact.method == method::kInvite && fact.is_request() && session.facts.size() == 1) totals_.count_invite(fact.time);
   if (fact.method == method::kInvite && fact.code >= 200 && fact.code < 300 && !session.counted_up) {
     session.counted_up = true;
     totals_.up_most = std::max(totals_.up_most, ++totals_.up_now);
@@ -88,7 +93,8 @@ void CallTable::close(const Session& session, Clock clock) {
   if (session.facts.empty()) return;
   const std::vector<Transaction> transactions = transactions_of(session.facts);
   registrations_.add(session, transactions, clock);
-  const Call call = call_of(session.facts, transactions, session.hosts, clock);
+  subscriptions_.add(session, transactions, clock);
+  const Call call = call_of(session.facts, transactions, session.hosts, clock, session.unreachable_frame != 0);
   CallRow row = row_of(session.facts, session.hosts, call);
   row.session = session.id;
   row.messages = static_cast<std::uint32_t>(session.messages);
@@ -96,7 +102,18 @@ void CallTable::close(const Session& session, Clock clock) {
   row.now = clock.now;
   row.has_time = session.has_time;
   row.time_digits = session.time_digits;
-  find_call_problems({session, transactions, call, row, clock}, findings_);
+  row.correlation = session.correlation;
+  row.unreachable_frame = session.unreachable_frame;
+  const auto extra = [&](Index index) {
+    return index == kNone ? nullptr : session.extra(session.facts[static_cast<std::size_t>(index)]);
+  };
+  if (const Extra* final = extra(call.final)) row.retry_after = final->retry_after;
+  if (const Extra* cancel = extra(call.cancel); cancel != nullptr && cancel->sip_cause == 200) {
+    if (row.cancelled != Cancelled::not_cancelled) row.cancelled = Cancelled::answered_elsewhere;
+  }
+  const ClosedSession closed{session, transactions, call, row, clock};
+  find_call_problems(closed, findings_);
+  patterns_.on_close(closed);
   if (!call.is_call) return;
   totals_.add(session, row);
   keep(session, row);
@@ -116,7 +133,9 @@ void CallTable::keep(const Session& session, CallRow row) {
 
 void CallTable::finish(Nanoseconds now) {
   sessions_.close_all(now);
-  registrations_.finish();
+  registrations_.finish(now, findings_);
+  subscriptions_.finish();
+  patterns_.finish(findings_);
   std::sort(rows_.begin(), rows_.end(), [](const CallRow& a, const CallRow& b) { return a.session < b.session; });
 }
 

@@ -5,8 +5,10 @@
 
 #include "keep/text_arena.h"
 #include "protocols/sip/call/call_totals.h"
+#include "protocols/sip/call/patterns.h"
 #include "protocols/sip/call/registrations.h"
 #include "protocols/sip/call/session.h"
+#include "protocols/sip/call/subscriptions.h"
 #include "report/finding_groups.h"
 
 namespace pcapglass::sip {
@@ -18,6 +20,8 @@ class CallTable {
   // The id of the message's session; kNoSession for a message without Call-ID. `row` is its place in the list of
   // messages, or Fact::kNoRow.
   std::uint32_t add(const Message& message, const Arrival& arrival, const Repeat& repeat, std::uint32_t row);
+  // An ICMP error or a reset in `frame` says that a message of that session does not arrive.
+  void unreachable(std::uint32_t session, std::uint64_t frame);
   // `now`: the latest time of the capture.
   void finish(Nanoseconds now);
 
@@ -27,6 +31,7 @@ class CallTable {
   [[nodiscard]] const std::vector<CallRow>& rows() const { return rows_; }
   [[nodiscard]] const CallTotals& totals() const { return totals_; }
   [[nodiscard]] const Registrations& registrations() const { return registrations_; }
+  [[nodiscard]] const Subscriptions& subscriptions() const { return subscriptions_; }
   [[nodiscard]] const FindingGroups& findings() const { return findings_; }
   [[nodiscard]] std::uint64_t closed_at_ceiling() const { return sessions_.closed_at_ceiling(); }
   // Texts of a row; empty when memory for them was short.
@@ -47,6 +52,8 @@ class CallTable {
   TextArena texts_;
   CallTotals totals_;
   Registrations registrations_;
+  Subscriptions subscriptions_;
+  Patterns patterns_;
   FindingGroups findings_;
 };
 

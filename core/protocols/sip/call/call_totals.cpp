@@ -52,6 +52,7 @@ void CallTotals::add(const Session& session, const CallRow& row) {
   setup.add(row.setup_time);
   ring.add(row.ring_time);
   add_to(all, row);
+  ++final_codes[row.final_code];
   add_to(by_domain, session.domain, row);
   add_to(by_user_agent, session.user_agent, row);
   const std::string source = to_string(row.source.address);

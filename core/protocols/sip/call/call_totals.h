@@ -39,6 +39,7 @@ struct CallTotals {
   std::uint64_t up_now = 0, up_most = 0;            // calls answered and not ended, at the same time
   std::uint64_t in_second = 0, in_second_most = 0;  // first INVITEs within one second of the clock
   std::int64_t second = 0;
+  std::map<std::uint16_t, std::uint64_t> final_codes;  // 0: none
   CallGroups by_domain, by_source, by_user_agent, by_trunk;
 
   void add(const Session& session, const CallRow& row);

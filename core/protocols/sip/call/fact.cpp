@@ -72,6 +72,19 @@ void read_other_headers(const Message& message, Fact& fact) {
   }
 }
 
+// SIP-TR-12: how far a request has come.
+void read_path(const Message& message, Fact& fact) {
+  for (const Header& header : message.headers.whole()) {
+    if (header.id != HeaderId::via) continue;
+    std::optional<std::string_view> vias(header.value);
+    std::string_view one;
+    while (next_element(vias, one)) fact.vias = static_cast<std::uint8_t>(std::min(fact.vias + 1, 250));
+  }
+  const auto hops = number_of(trimmed(message.headers.first(HeaderId::max_forwards)));
+  if (hops) fact.max_forwards = static_cast<std::uint8_t>(std::min<std::uint64_t>(*hops, Fact::kNoMaxForwards - 1));
+  fact.uri = static_cast<std::uint32_t>(hash_of(message.start.uri));
+}
+
 // RFC 3261 10.2.1.1, 10.3: what a binding is asked to last, or lasts.
 std::uint32_t expires_of(const Message& message) {
   std::optional<std::string_view> contacts(message.headers.first(HeaderId::contact));
@@ -104,6 +117,7 @@ Fact fact_of(const Message& message, const Arrival& arrival, const Repeat& repea
   if (!message.is_request()) {
     fact.code = static_cast<std::uint16_t>(std::clamp<std::uint64_t>(message.start.status_code, 1, 999));
   }
+  if (message.is_request()) read_path(message, fact);
   fact.sdp = has_sdp(message);
   read_other_headers(message, fact);
   if (fact.method == method::kRegister) fact.expires = expires_of(message);

@@ -35,24 +35,29 @@ struct Fact {
   std::uint32_t row = 0;  // of the message list; kNoRow beyond its ceiling
   std::uint32_t session_expires = 0;
   std::uint32_t expires = kNoExpires;  // of a REGISTER or its response: the first Contact's, else the Expires header
+  std::uint32_t uri = 0;               // hash of the Request-URI
   std::uint32_t rseq = 0;              // RSeq of a reliable 1xx (RFC 3262), or the one that a PRACK answers
   std::uint16_t code = 0;              // 0: a request
   std::uint16_t q850_cause = 0;        // of the Reason header; 0: none
   MethodId method = kOtherMethod;      // of a response, that of its CSeq
   std::uint8_t source = 0, destination = 0;  // among the hosts of the session
   RepeatKind repeat = RepeatKind::first;
+  std::uint8_t max_forwards = kNoMaxForwards;
+  std::uint8_t vias = 0;
+  std::int16_t extra = -1;  // place among the session's extras; -1: none
   bool sdp = false;
   bool credentials = false;  // Authorization or Proxy-Authorization
 
   static constexpr std::uint32_t kNoRow = 0xFFFF'FFFF;
   static constexpr std::uint32_t kNoExpires = 0xFFFF'FFFF;
+  static constexpr std::uint8_t kNoMaxForwards = 0xFF;
 
   [[nodiscard]] bool is_request() const { return code == 0; }
   [[nodiscard]] bool is_final() const { return code >= 200; }
   [[nodiscard]] bool is_provisional() const { return code >= 100 && code < 200; }
 };
 
-// Without row, source and destination, which the session gives.
+// Without row, source, destination and extra, which the session gives.
 [[nodiscard]] Fact fact_of(const Message& message, const Arrival& arrival, const Repeat& repeat);
 
 }  // namespace pcapglass::sip

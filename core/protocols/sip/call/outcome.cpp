@@ -64,6 +64,7 @@ Outcome outcome_without_final(const CallView& view) {
     const Nanoseconds since = view.clock.now - view.fact(invite.last_provisional).time;
     return since >= kTimerC ? Outcome::timeout_after_provisional : Outcome::undetermined_capture_ended;
   }
+  if (call.unreachable) return Outcome::unreachable;
   const Nanoseconds since = view.clock.now - view.fact(invite.request).time;
   return since >= kTimerB ? Outcome::no_response : Outcome::undetermined_capture_ended;
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "bytes/hash.h"
+
 namespace pcapglass::sip {
 
 // REGISTERs that follow one another because of challenges (401, 407) or demands (423) are one attempt.
@@ -70,37 +72,53 @@ void Registrations::add_attempt(const Session& session, std::span<const Transact
   ++attempts_;
   succeeded_ += success ? 1 : 0;
   failed_ += failure ? 1 : 0;
-  Registration* row = row_of(session, first);
-  if (row == nullptr) return;
+  const std::uint16_t code = code_of(session, last);
+  const bool refused_for_good = state == RegistrationState::failed && !is_challenge(code) && code != 402;
+  ineffective_ += refused_for_good || state == RegistrationState::no_response ? 1 : 0;
+  const Nanoseconds delay =
+      success ? std::max<Nanoseconds>(0, fact(last.final).time - fact(first.request).time) / 1000 : 0;
+  delay_sum_ += static_cast<std::uint64_t>(delay);
+  const auto place = place_of(session, fact(first.request));
+  if (!place) {
+    ++not_kept_;
+    return;
+  }
+  Registration* row = &rows_[*place];
+  row->first_frame = std::min(row->first_frame, fact(first.request).frame);
+  row->first_time = std::min(row->first_time, fact(first.request).time);
+  const std::uint64_t call_id = hash_bytes(as_bytes(session.call_id), 1);
+  if (row->call_ids == 0 || row->call_id != call_id) ++row->call_ids;
+  row->call_id = call_id;
   ++row->attempts;
   row->succeeded += success ? 1 : 0;
   row->failed += failure ? 1 : 0;
   row->challenged += challenges;
   row->retransmissions += repeats;
+  for (std::size_t i = attempt.first; i <= attempt.last; ++i) {
+    if (transactions[i].final == kNone) continue;
+    const Extra* extra = session.extra(fact(transactions[i].final));
+    if (extra != nullptr && extra->min_expires != 0) row->min_expires = extra->min_expires;
+  }
+  row->delay_sum += static_cast<std::uint64_t>(delay);
+  row->delay_max = std::max(row->delay_max, static_cast<Microseconds>(std::min<Nanoseconds>(delay, kNoDuration - 1)));
+  // Sessions close out of order.
+  if (row->attempts > 1 && fact(last.last_request).time < row->last_time) return;
   row->state = state;
   row->code = code_of(session, last);
   row->last_frame = last.final == kNone ? fact(last.last_request).frame : fact(last.final).frame;
   row->deciding_frame = row->last_frame;
   row->last_time = last.final == kNone ? fact(last.last_request).time : fact(last.final).time;
   row->asked_expires = fact(last.request).expires;
-  if (!success) return;
-  row->granted_expires = fact(last.final).expires;
-  const Nanoseconds delay = std::max<Nanoseconds>(0, fact(last.final).time - fact(first.request).time) / 1000;
-  row->delay_sum += static_cast<std::uint64_t>(delay);
-  row->delay_max = std::max(row->delay_max, static_cast<Microseconds>(std::min<Nanoseconds>(delay, kNoDuration - 1)));
+  if (success) row->granted_expires = fact(last.final).expires;
 }
 
-Registration* Registrations::row_of(const Session& session, const Transaction& first) {
-  const Endpoint& source = session.hosts[first.client];
-  const Endpoint& registrar = session.hosts[first.server];
+std::optional<std::size_t> Registrations::place_of(const Session& session, const Fact& request) {
+  const Endpoint& source = session.hosts[request.source];
+  const Endpoint& registrar = session.hosts[request.destination];
   const std::string key = session.callee + '\n' + to_string(source.address) + '\n' + to_string(registrar.address);
-  if (const auto found = places_.find(key); found != places_.end()) return &rows_[found->second];
-  if (rows_.size() == ceiling_) {
-    ++not_kept_;
-    return nullptr;
-  }
+  if (const auto found = places_.find(key); found != places_.end()) return found->second;
+  if (rows_.size() == ceiling_) return std::nullopt;
   places_.emplace(key, rows_.size());
-  const Fact& request = session.facts[static_cast<std::size_t>(first.request)];
   Registration row;
   row.address_of_record = session.callee;
   row.user_agent = session.user_agent;
@@ -111,13 +129,7 @@ Registration* Registrations::row_of(const Session& session, const Transaction& f
   row.has_time = session.has_time;
   row.time_digits = session.time_digits;
   rows_.push_back(std::move(row));
-  return &rows_.back();
-}
-
-void Registrations::finish() {
-  places_.clear();
-  std::sort(rows_.begin(), rows_.end(),
-            [](const Registration& a, const Registration& b) { return a.first_frame < b.first_frame; });
+  return rows_.size() - 1;
 }
 
 }  // namespace pcapglass::sip

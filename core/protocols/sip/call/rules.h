@@ -28,14 +28,26 @@ struct ClosedSession {
   }
   // "503 Trunk busy": the phrase as it was sent, which often says most, or the registry's.
   [[nodiscard]] std::string final_text(std::uint16_t code) const;
+  // Of a call, grouped by its two hosts; `what` is added to the group and put behind the parties.
+  [[nodiscard]] Occasion occasion(const Rule& rule, Severity severity, std::string_view what = {}) const;
+  // "alice@example.com called bob@example.com"
+  [[nodiscard]] std::string parties() const;
+  // nullptr when that message has none.
+  [[nodiscard]] const Extra* extra(Index index) const { return index == kNone ? nullptr : session.extra(fact(index)); }
+  [[nodiscard]] bool waited(const Fact& since, Nanoseconds time) const { return clock.now - since.time >= time; }
   // "192.0.2.1 > 192.0.2.2"
   [[nodiscard]] std::string hosts_of(const Transaction& transaction) const;
 };
 
 void find_call_problems(const ClosedSession& closed, FindingGroups& findings);
 
-// In rules_transactions.cpp, rules_registrations.cpp: parts of it.
+// In rules_*.cpp: parts of it.
 void find_transaction_problems(const ClosedSession& closed, FindingGroups& findings);
+void find_session_timer_problems(const ClosedSession& closed, FindingGroups& findings);
+void find_dialog_problems(const ClosedSession& closed, FindingGroups& findings);
+void find_transfer_problems(const ClosedSession& closed, FindingGroups& findings);
+void find_invite_problems(const ClosedSession& closed, FindingGroups& findings);
+void find_path_problems(const ClosedSession& closed, FindingGroups& findings);
 void find_registration_problems(const ClosedSession& closed, FindingGroups& findings);
 
 // What a final response means, in a few words for people (domain.md 5.6); "" for one without an entry.

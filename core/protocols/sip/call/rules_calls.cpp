@@ -35,10 +35,6 @@ constexpr Rule kSlow = {"SIP-CA-14", "Slow call set-up",
 constexpr Rule kGlare = {"SIP-CA-15", "Both sides changed the session at once",
                          "A re-INVITE or UPDATE met one of the other side and was put off with 491.", "RFC 3261 14.1",
                          ""};
-constexpr Rule kForked = {"SIP-CA-16", "Several answers to one INVITE",
-                          "More than one device answered (To tags differ). The caller has to acknowledge each and to "
-                          "end all but one.",
-                          "RFC 3261 13.2.2.4", ""};
 constexpr Rule kCancelIgnored = {"SIP-CA-18", "CANCEL without effect",
                                  "The caller cancelled, and the INVITE was not ended with 487.", "RFC 3261 9.2",
                                  "The response may have taken a way that was not captured."};
@@ -46,10 +42,6 @@ constexpr Rule kExtension = {"SIP-CA-20", "Required extension not supported",
                              "The request asked for an extension that the other side lacks (420), or lacked one that "
                              "it asks for (421).",
                              "RFC 3261 8.2.2.3", ""};
-constexpr Rule kNoToTag = {"SIP-CA-26", "2xx without To tag",
-                           "The answer names no dialog, so that requests within the call cannot be matched.",
-                           "RFC 3261 12.1.1", ""};
-
 class CallRules {
  public:
   CallRules(const ClosedSession& closed, FindingGroups& findings) : c_(closed), findings_(findings) {}
@@ -70,15 +62,8 @@ class CallRules {
  private:
   const Transaction& invite() const { return c_.transactions[c_.call.transaction]; }
 
-  Occasion about(const Rule& rule, Severity severity) const {
-    Occasion occasion;
-    occasion.rule = &rule;
-    occasion.severity = severity;
-    occasion.subject = {"call", printable(c_.session.call_id)};
-    occasion.group = to_string(c_.row.source.address) + " > " + to_string(c_.row.destination.address);
-    return occasion;
-  }
-  std::string parties() const { return printable(c_.session.caller) + " called " + printable(c_.session.callee); }
+  Occasion about(const Rule& rule, Severity severity) const { return c_.occasion(rule, severity); }
+  std::string parties() const { return c_.parties(); }
 
   // Busy, no answer and giving up are normal use.
   void failed() {
@@ -93,6 +78,12 @@ class CallRules {
     occasion.details = parties() + ": " + c_.final_text(code);
     if (const auto hint = hint_of(code); !hint.empty()) occasion.details += " - " + std::string(hint);
     if (c_.row.q850_cause != 0) occasion.details += "; Q.850 cause " + q850_text(c_.row.q850_cause);
+    if (const Extra* extra = c_.extra(call.final); extra != nullptr) {
+      if (extra->warning != 0) {
+        occasion.details += "; Warning " + std::to_string(extra->warning) + " " + printable(extra->text);
+      }
+      if (extra->retry_after != 0) occasion.details += "; Retry-After " + std::to_string(extra->retry_after) + " s";
+    }
     occasion.details += ".";
     occasion.metrics["code"] = code;
     occasion.evidence = {c_.evidence(call.deciding, "INVITE"), c_.evidence(call.final, code_text(code))};
@@ -133,22 +124,57 @@ class CallRules {
       if (broken) {
         std::vector<Evidence> evidence = {c_.evidence(call.ack, "ACK")};
         evidence.insert(evidence.end(), after.begin(), after.end());
-        add(about(kAckLost, Severity::error), std::move(evidence), {{"repeats_after_ack", double(after.size())}});
+        Occasion lost = about(kAckLost, Severity::error);
+        lost.details = parties() + "." + ack_lost_cause();
+        add(std::move(lost), std::move(evidence), {{"repeats_after_ack", double(after.size())}});
       }
     }
     if (!broken || call.bye == kNone) return;
-    const double talk = static_cast<double>(c_.row.talk) / 1e9;
+    const double talk = static_cast<double>(c_.fact(call.bye).time - answer.time) / 1e9;
     if (talk < 30 || talk > 36) return;
     add(about(kDropped, Severity::error), {c_.evidence(call.answer, "2xx"), c_.evidence(call.bye, "BYE")},
         {{"seconds", talk}});
+  }
+
+  // Where the ACK was to go, by Contact and Record-Route of the 2xx.
+  std::string ack_lost_cause() const {
+    const Extra* answer = c_.extra(c_.call.answer);
+    if (answer == nullptr) return {};
+    if (answer->private_route)
+      return " The Record-Route of the 2xx is a private address: a proxy names itself wrongly.";
+    if (answer->private_contact) {
+      return " The Contact of the 2xx is the private address " + printable(answer->contact) + ": NAT.";
+    }
+    return " The ACK had to go to " + printable(answer->contact) + " (Contact of the 2xx).";
+  }
+
+  // SIP-CA-14: the leg whose server let its client wait longest for any response, when several were captured.
+  std::string slowest_hop() const {
+    const Transaction* slowest = nullptr;
+    Nanoseconds longest = 0;
+    std::size_t legs = 0;
+    for (const Transaction& t : c_.transactions) {
+      const Index first = t.trying != kNone ? t.trying : t.progress != kNone ? t.progress : t.final;
+      if (t.method != method::kInvite || t.in_dialog || t.request_missing() || first == kNone) continue;
+      ++legs;
+      const Nanoseconds wait = c_.fact(first).time - c_.fact(t.request).time;
+      if (wait <= longest) continue;
+      longest = wait;
+      slowest = &t;
+    }
+    if (slowest == nullptr || legs < 2) return {};
+    return " The slowest hop is " + c_.hosts_of(*slowest) + ": " + std::to_string(longest / 1'000'000) +
+           " ms to the first response.";
   }
 
   void slow() {
     if (c_.row.setup_time == kNoDuration || c_.row.response_delay == kNoDuration) return;
     const double seconds = c_.row.response_delay / 1e6;
     if (seconds <= kSlowSetup) return;
+    Occasion occasion = about(kSlow, seconds > kVerySlowSetup ? Severity::error : Severity::warning);
+    occasion.details += slowest_hop();
     const Index news = c_.call.progress != kNone ? c_.call.progress : c_.call.answer;
-    add(about(kSlow, seconds > kVerySlowSetup ? Severity::error : Severity::warning),
+    add(std::move(occasion),
         {c_.evidence(c_.call.first_invite, "INVITE"), c_.evidence(news, code_text(c_.fact(news).code))},
         {{"seconds", seconds}});
   }
@@ -188,16 +214,6 @@ class CallRules {
                                         c_.evidence(t.final, code_text(final.code))};
     if (final.code == 491 && t.in_dialog) add(about(kGlare, Severity::notice), both, {});
     if (final.code == 420 || final.code == 421) add(about(kExtension, Severity::error), both, {});
-    if (t.method != method::kInvite || t.in_dialog || final.code >= 300) return;
-    if (final.to_tag == 0) add(about(kNoToTag, Severity::warning), both, {});
-    if (t.answering_tags.size() < 2) return;
-    add(about(kForked, Severity::warning),
-        c_.evidence_of(10, "2xx",
-                       [&](const Fact& f) {
-                         return f.method == method::kInvite && f.code >= 200 && f.code < 300 && f.cseq == t.cseq &&
-                                f.repeat == RepeatKind::first;
-                       }),
-        {{"answers", double(t.answering_tags.size())}});
   }
 
   void add(Occasion occasion, std::vector<Evidence> evidence, std::map<std::string, double> metrics) {
@@ -230,8 +246,33 @@ std::string ClosedSession::hosts_of(const Transaction& t) const {
   return to_string(session.hosts[t.client].address) + " > " + to_string(session.hosts[t.server].address);
 }
 
+Occasion ClosedSession::occasion(const Rule& rule, Severity severity, std::string_view what) const {
+  Occasion out;
+  out.rule = &rule;
+  out.severity = severity;
+  out.subject = {"call", printable(session.call_id)};
+  out.group = to_string(row.source.address) + " > " + to_string(row.destination.address);
+  if (!what.empty()) {
+    out.group.append(" ").append(what);
+    out.details = parties().append(": ").append(what).append(".");
+  } else {
+    out.details = parties() + ".";
+  }
+  return out;
+}
+std::string ClosedSession::parties() const {
+  return printable(session.caller) + " called " + printable(session.callee);
+}
+
 void find_call_problems(const ClosedSession& closed, FindingGroups& findings) {
   CallRules(closed, findings).run();
+  find_path_problems(closed, findings);
+  find_transfer_problems(closed, findings);
+  if (closed.call.is_call) {
+    find_session_timer_problems(closed, findings);
+    find_dialog_problems(closed, findings);
+    find_invite_problems(closed, findings);
+  }
   find_transaction_problems(closed, findings);
   find_registration_problems(closed, findings);
 }

@@ -37,6 +37,31 @@ std::optional<std::uint8_t> Session::host(const Endpoint& endpoint) {
   return static_cast<std::uint8_t>(hosts.size() - 1);
 }
 
+Fact* Session::take(const Message& message, const Arrival& arrival, const Repeat& repeat) {
+  const auto source = host(arrival.source);
+  const auto destination = host(arrival.destination);
+  if (!source || !destination || facts.size() == kMostFacts) return nullptr;
+  Fact fact = fact_of(message, arrival, repeat);
+  fact.source = *source;
+  fact.destination = *destination;
+  if (fact.repeat == RepeatKind::first && extras.size() < kMostExtras) {
+    if (auto extra = extra_of(message, fact)) {
+      fact.extra = static_cast<std::int16_t>(extras.size());
+      extras.push_back(std::move(*extra));
+    }
+  }
+  if (fact.method == method::kInvite && fact.is_request() && correlation.own == 0) {
+    correlation = correlation_of(message);
+  }
+  facts.push_back(fact);
+  return &facts.back();
+}
+
+Session* SessionTable::find(std::uint32_t id) {
+  const auto found = by_id_.find(id);
+  return found == by_id_.end() ? nullptr : found->second;
+}
+
 Session& SessionTable::open(std::string_view call_id, Nanoseconds now) {
   close_finished(now);
   // Messages of one call come in runs.
@@ -49,6 +74,7 @@ Session& SessionTable::open(std::string_view call_id, Nanoseconds now) {
   session->last_time = now;
   newest_ = session.get();
   checks_.push_back({newest_, now});
+  by_id_.emplace(newest_->id, newest_);
   open_.emplace(std::string(call_id), std::move(session));
   return *newest_;
 }
@@ -86,6 +112,7 @@ void SessionTable::close_oldest(Nanoseconds now) {
 void SessionTable::close(Session* session, Nanoseconds now) {
   closing_(*session, {now});
   if (newest_ == session) newest_ = nullptr;
+  by_id_.erase(session->id);
   open_.erase(open_.find(session->call_id));
 }
 

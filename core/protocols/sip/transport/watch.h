@@ -5,6 +5,7 @@
 
 #include "protocols/sip/transport/fragment_watch.h"
 #include "protocols/sip/transport/keep_alives.h"
+#include "protocols/sip/transport/markings.h"
 #include "protocols/sip/transport/response_paths.h"
 #include "protocols/sip/transport/tcp_watch.h"
 #include "protocols/sip/transport/unreachable.h"
@@ -50,6 +51,7 @@ struct TransportWatch {
   TcpWatch tcp;
   FragmentWatch fragments;
   ResponsePaths paths;
+  Markings markings;
   LargeDatagrams fragmented;      // came in several IP fragments
   LargeDatagrams large_requests;  // more than 1300 bytes in one packet
   std::vector<UnreachableSip> unreachable;

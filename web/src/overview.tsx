@@ -1,15 +1,18 @@
 // The capture at a glance: verdict on its quality, ranked findings, packets over time, protocols, and who talked to whom.
 
+import { useMemo } from 'preact/hooks';
 import type { ToolResults } from '../../schema/types.js';
 import { Findings } from './findings.js';
 import { formatBytes, formatNumber } from './format.js';
 import { labelOf } from './labels.js';
-import { openFrame } from './store.js';
+import type { CommonResult, Finding } from './report.js';
+import { openFrame, report } from './store.js';
 import { Timeline } from './timeline.js';
-import type { Tone } from './tones.js';
+import { SEVERITY, type Tone } from './tones.js';
 
 export type Overview = ToolResults['summarize_capture'];
 
+const SEVERITIES = Object.keys(SEVERITY);
 const VERDICTS: { readonly [verdict: string]: Tone } = {
   good: 'green',
   usable: 'amber',
@@ -74,8 +77,21 @@ function Hierarchy({ rows, packets }: { rows: Overview['protocol_hierarchy']; pa
   );
 }
 
+/** Findings of every tool, most severe first; what two tools say of the same thing is said once. */
+function ranked(answers: readonly (CommonResult | undefined)[]): Finding[] {
+  const found = new Map<string, Finding>();
+  for (const finding of answers.flatMap((result) => result?.findings ?? [])) {
+    const key = JSON.stringify([finding.id, finding.subject, finding.evidence[0]?.frame]);
+    if (!found.has(key)) found.set(key, finding);
+  }
+  const rank = (finding: Finding): number => SEVERITIES.indexOf(finding.severity);
+  return [...found.values()].sort((a, b) => rank(a) - rank(b));
+}
+
 export function OverviewHead({ overview }: { overview: Overview }) {
-  const { quality, timeline, protocol_hierarchy: hierarchy, findings, packets } = overview;
+  const { quality, timeline, protocol_hierarchy: hierarchy, packets } = overview;
+  const answers = report.value?.answers;
+  const findings = useMemo(() => ranked([...(answers?.values() ?? [])].map(({ result }) => result)), [answers]);
   return (
     <>
       <Quality quality={quality} />

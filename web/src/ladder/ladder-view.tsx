@@ -20,9 +20,11 @@ const KEYS: { readonly [key: string]: (at: number, last: number) => number } = {
   End: (_at, last) => last,
 };
 
-function nameOf({ message, label, remark, time }: MessageRow): string {
-  const said = `${time ? `${time} s, ` : ''}${label}, from ${message.from} to ${message.to}, frame ${message.packet_number}`;
-  return remark ? `${said}, ${remark}` : said;
+/** What a row says aloud: what is written, then who to whom, and the whole of what did not fit. */
+function nameOf({ message, label, remark, time }: MessageRow, written: readonly string[]): string {
+  const whole = [label, remark].filter((text) => !written.includes(text) && text !== '');
+  const facts = [`from ${message.from} to ${message.to}`, `frame ${message.packet_number}`, ...whole].join(', ');
+  return `${[time, ...written].filter((text) => text !== '').join(' ')}, ${facts}`;
 }
 
 function Message({
@@ -36,26 +38,28 @@ function Message({
   selected: boolean;
   onSelect(index: number): void;
 }) {
+  const label = fit(row.label, room(row));
+  const remark = fit(row.remark, room(row), 6);
   return (
     <g
       id={`message-${row.index}`}
       role="option"
       aria-selected={selected}
-      aria-label={nameOf(row)}
+      aria-label={nameOf(row, [label, remark])}
       class={`ladder-row ink-${row.tone}`}
       onClick={() => onSelect(row.index)}
     >
       <rect class="ladder-back" x={0} y={row.y} width={width} height={row.height} />
       <text class="ladder-time" x={72} y={row.y + LINE + 4}>
         {row.time}
-      </text>
+      </text>{' '}
       <path class={row.message.retransmission_of === undefined ? 'arrow' : 'arrow again'} d={arrowPath(row)} />
       <text class="ladder-label" x={middle(row)} y={row.y + LINE - 7}>
-        {fit(row.label, room(row))}
-      </text>
+        {label}
+      </text>{' '}
       {row.remark && (
         <text class="ladder-remark" x={middle(row)} y={row.y + LINE + 15}>
-          {fit(row.remark, room(row), 6)}
+          {remark}
         </text>
       )}
     </g>
@@ -113,7 +117,7 @@ export function LadderView({ ladder, selected, onSelect }: Props) {
         width={width}
         height={height}
         role="listbox"
-        tabIndex={0}
+        tabindex={0}
         aria-label="Messages of the call"
         aria-activedescendant={`message-${selected}`}
         onKeyDown={onKeyDown}

@@ -15,7 +15,7 @@ import { showValue } from '../values.js';
 import { CallExports } from './call-exports.js';
 import { LadderView } from './ladder-view.js';
 import { MessagePane } from './message-pane.js';
-import { layLadder, type CallAnswer } from './model.js';
+import { layLadder, NARROW, type CallAnswer } from './model.js';
 
 /** Messages in one answer; more are asked for by the visitor. */
 const PAGE = 1000;
@@ -79,6 +79,8 @@ function Tables({ answer }: { answer: CallAnswer }) {
 function Call({ answer, onMore }: { answer: CallAnswer; onMore: (() => void) | undefined }) {
   const { call, messages } = answer;
   const ladder = useMemo(() => layLadder(answer, messages), [answer]);
+  const narrow = matchMedia('(max-width: 600px)').matches;
+  const drawn = useMemo(() => (narrow ? layLadder(answer, messages, NARROW) : ladder), [ladder, narrow]);
   const frame = place.value.frame;
   const frames = useMemo(() => new Map(messages.map((m, at) => [m.packet_number, at] as const).reverse()), [messages]);
   const [selected, setSelected] = useState(0);
@@ -117,7 +119,7 @@ function Call({ answer, onMore }: { answer: CallAnswer; onMore: (() => void) | u
         <CallExports ladder={ladder} text={answer.ladder} callIndex={call.call_index} />
       </div>
       <div class="list-and-detail ladder-and-message">
-        <LadderView ladder={ladder} selected={selected} onSelect={select} />
+        <LadderView ladder={drawn} selected={selected} onSelect={select} />
         <MessagePane messages={messages} selected={selected} />
       </div>
       {onMore && (

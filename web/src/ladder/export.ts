@@ -37,14 +37,17 @@ export function ladderSvg(ladder: Ladder, title: string): string {
   ]);
   for (const row of rows.map((item) => ({ ...item, y: item.y + HEAD }))) {
     if (row.kind === 'media') {
-      const { x, width: wide } = barOf(row);
+      const { x, width: wide } = barOf(row, ladder);
       parts.push(`<rect class="b" x="${x}" y="${row.y + 6}" width="${wide}" height="26" rx="4"/>`);
-      parts.push(text(middle(row), row.y + 23, 'm r', fit(row.label, room(row))));
+      parts.push(text(middle(row), row.y + 23, 'm r', fit(row.label, room(row, ladder))));
       continue;
     }
-    parts.push(text(72, row.y + LINE + 4, 'e d', row.time), `<path class="a ${row.tone}" d="${arrowPath(row)}"/>`);
-    parts.push(text(middle(row), row.y + LINE - 7, `m ${row.tone}`, fit(row.label, room(row))));
-    if (row.remark) parts.push(text(middle(row), row.y + LINE + 15, 'm r d', fit(row.remark, room(row))));
+    parts.push(
+      text(ladder.measures.times, row.y + LINE + 4, 'e d', row.time),
+      `<path class="a ${row.tone}" d="${arrowPath(row)}"/>`,
+    );
+    parts.push(text(middle(row), row.y + LINE - 7, `m ${row.tone}`, fit(row.label, room(row, ladder))));
+    if (row.remark) parts.push(text(middle(row), row.y + LINE + 15, 'm r d', fit(row.remark, room(row, ladder), 6.7)));
   }
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">` +

@@ -29,17 +29,17 @@ function nameOf({ message, label, remark, time }: MessageRow, written: readonly 
 
 function Message({
   row,
-  width,
+  ladder,
   selected,
   onSelect,
 }: {
   row: MessageRow;
-  width: number;
+  ladder: Ladder;
   selected: boolean;
   onSelect(index: number): void;
 }) {
-  const label = fit(row.label, room(row));
-  const remark = fit(row.remark, room(row), 6);
+  const label = fit(row.label, room(row, ladder));
+  const remark = fit(row.remark, room(row, ladder), 6.7);
   return (
     <g
       id={`message-${row.index}`}
@@ -49,8 +49,8 @@ function Message({
       class={`ladder-row ink-${row.tone}`}
       onClick={() => onSelect(row.index)}
     >
-      <rect class="ladder-back" x={0} y={row.y} width={width} height={row.height} />
-      <text class="ladder-time" x={72} y={row.y + LINE + 4}>
+      <rect class="ladder-back" x={0} y={row.y} width={ladder.width} height={row.height} />
+      <text class="ladder-time" x={ladder.measures.times} y={row.y + LINE + 4}>
         {row.time}
       </text>{' '}
       <path class={row.message.retransmission_of === undefined ? 'arrow' : 'arrow again'} d={arrowPath(row)} />
@@ -66,13 +66,13 @@ function Message({
   );
 }
 
-function Media({ row }: { row: MediaRow }) {
-  const { x, width } = barOf(row);
+function Media({ row, ladder }: { row: MediaRow; ladder: Ladder }) {
+  const { x, width } = barOf(row, ladder);
   return (
     <g aria-hidden="true">
       <rect class="ladder-bar" x={x} y={row.y + 6} width={width} height={26} rx={4} />
       <text class="ladder-media" x={middle(row)} y={row.y + 23}>
-        {fit(`${row.to >= row.from ? '→' : '←'} ${row.label}`, width, 6)}
+        {fit(`${row.to >= row.from ? '→' : '←'} ${row.label}`, width, 6.7)}
       </text>
     </g>
   );
@@ -107,7 +107,7 @@ export function LadderView({ ladder, selected, onSelect }: Props) {
       >
         {participants.map(({ name, x }) => (
           <text key={name} class="participant" x={x} y={27}>
-            {fit(name, 240, 7.4)}
+            {fit(name, ladder.measures.column - 8)}
           </text>
         ))}
       </svg>
@@ -124,9 +124,9 @@ export function LadderView({ ladder, selected, onSelect }: Props) {
       >
         {rows.map((row, at) =>
           row.kind === 'message' ? (
-            <Message key={at} row={row} width={width} selected={row.index === selected} onSelect={onSelect} />
+            <Message key={at} row={row} ladder={ladder} selected={row.index === selected} onSelect={onSelect} />
           ) : (
-            <Media key={at} row={row} />
+            <Media key={at} row={row} ladder={ladder} />
           ),
         )}
         <g aria-hidden="true">

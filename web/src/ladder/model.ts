@@ -7,8 +7,14 @@ export type CallAnswer = ToolResults['get_sip_call'];
 export type CallMessage = CallAnswer['messages'][number];
 export type MediaStream = CallAnswer['media'][number];
 
-export const GUTTER = 86;
-export const COLUMN = 250;
+/** Right end of the times, first line's column, and width of a column. */
+export interface Measures {
+  readonly times: number;
+  readonly gutter: number;
+  readonly column: number;
+}
+export const WIDE: Measures = { times: 72, gutter: 86, column: 260 };
+export const NARROW: Measures = { times: 50, gutter: 54, column: 152 };
 export const HEAD = 44;
 const MESSAGE_HEIGHT = 42;
 const MEDIA_HEIGHT = 38;
@@ -42,6 +48,7 @@ export type Row = MessageRow | MediaRow;
 export interface Ladder {
   readonly participants: readonly { readonly name: string; readonly x: number }[];
   readonly rows: readonly Row[];
+  readonly measures: Measures;
   readonly width: number;
   readonly height: number;
 }
@@ -94,9 +101,11 @@ function namesOf(messages: readonly CallMessage[], media: readonly MediaStream[]
 export function layLadder(
   answer: Pick<CallAnswer, 'call' | 'media' | 'findings'>,
   messages: readonly CallMessage[],
+  measures: Measures = WIDE,
 ): Ladder {
+  const { gutter, column } = measures;
   const names = namesOf(messages, answer.media);
-  const xOf = (at: number): number => GUTTER + COLUMN / 2 + at * COLUMN;
+  const xOf = (at: number): number => gutter + column / 2 + at * column;
   const place = (address: string): number => {
     const exact = names.indexOf(address);
     return xOf(exact >= 0 ? exact : names.findIndex((name) => hostOf(name) === hostOf(address)));
@@ -139,7 +148,8 @@ export function layLadder(
   return {
     participants: names.map((name, at) => ({ name, x: xOf(at) })),
     rows,
-    width: GUTTER + names.length * COLUMN,
+    measures,
+    width: gutter + names.length * column,
     height: y + 12,
   };
 }

@@ -1,6 +1,6 @@
 // Places inside one row of a ladder, shared by the page's drawing and the exported file.
 
-import { COLUMN, type Row } from './model.js';
+import type { Ladder, Row } from './model.js';
 
 export const LINE = 26;
 
@@ -18,18 +18,19 @@ export function middle({ from, to }: Row): number {
 }
 
 /** Where the bar of a stream begins and how wide it is. */
-export function barOf({ from, to }: Row): { x: number; width: number } {
+export function barOf({ from, to }: Row, { measures: { column } }: Ladder): { x: number; width: number } {
   return from === to
-    ? { x: from - COLUMN / 2 + 10, width: COLUMN - 20 }
+    ? { x: from - column / 2 + 10, width: column - 20 }
     : { x: Math.min(from, to) + 6, width: Math.abs(to - from) - 12 };
 }
 
-/** Text that fits `width` pixels at about `each` pixels a character; the whole is in the row's name. */
-export function fit(text: string, width: number, each = 6.6): string {
+/** Text that fits `width` pixels at about `each` pixels a character, its CSeq left out first; the whole is in the row's name. */
+export function fit(whole: string, width: number, each = 7.4): string {
   const most = Math.max(4, Math.floor(width / each));
+  const text = whole.length > most ? whole.replace(/ \(\d+ [A-Z]+\)/, '') : whole;
   return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 }
 
-export function room({ from, to }: Row): number {
-  return Math.max(Math.abs(to - from), COLUMN) - 16;
+export function room({ from, to }: Row, { measures: { column } }: Ladder): number {
+  return Math.max(Math.abs(to - from), column) - 16;
 }

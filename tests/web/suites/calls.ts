@@ -16,12 +16,18 @@ async function openCalls(page: Page, name: string): Promise<void> {
   await page.getByRole('option').first().waitFor();
 }
 
+/** Several little-endian pcaps of Ethernet as one. */
+function joined(...names: string[]): Buffer {
+  const files = names.map((name) => readFileSync(join(root, 'samples', name)));
+  return Buffer.concat(files.map((file, at) => (at === 0 ? file : file.subarray(24))));
+}
+
 /** The methods and codes of the ladder's messages, in order. */
 async function ladderWords(page: Page): Promise<string[]> {
   const names = await page
     .getByRole('option')
     .evaluateAll((options) => options.map((option) => option.getAttribute('aria-label') ?? ''));
-  return names.map((name) => /s, (\S+)/.exec(name)?.[1] ?? name);
+  return names.map((name) => /^\S+ (\S+)/.exec(name)?.[1] ?? name);
 }
 
 async function downloaded(page: Page, button: string): Promise<string> {
@@ -91,7 +97,7 @@ export function callsSuite(shared: Shared): void {
       await messageText(page, 'SIP/2.0 407');
       await page.keyboard.press('End');
       await messageText(page, 'SIP/2.0 200');
-      assert.match(page.url(), /#list_sip_calls\?frame=417$|#list_sip_calls\?call=1&frame=417$/);
+      assert.match(page.url(), /#list_sip_calls\?call=1&frame=417$/);
       await page.keyboard.press('Home');
       await messageText(page, 'INVITE sip:');
       await page.getByRole('option').nth(3).click();
@@ -131,6 +137,31 @@ export function callsSuite(shared: Shared): void {
       await page.locator('.findings summary', { hasText: 'Call failed' }).click();
       await page.locator('.frame-link', { hasText: 'Frame 6' }).click();
       await messageText(page, 'SIP/2.0 486');
+    }));
+
+  test('several calls by keyboard, a retransmission marked, and a link that holds numbers only', () =>
+    onPage(shared, async ({ page }) => {
+      const bytes = joined('sip-failed-busy.pcap', 'sip-compact.pcap', 'sip-failed-not-found.pcap');
+      await openCalls(page, 'sip-failed-busy.pcap');
+      await choose(page, { name: 'three.pcap', bytes });
+      await page.getByRole('heading', { level: 1, name: 'three.pcap' }).waitFor();
+      const grid = page.getByRole('grid', { name: 'SIP calls' });
+      assert.equal(await rowCount(grid), 3);
+      await grid.focus();
+      await page.keyboard.press('ArrowDown');
+      await page.locator('.call h2', { hasText: 'declined' }).waitFor();
+      await page.locator('.ladder-remark', { hasText: 'retransmission of' }).waitFor();
+      await page.keyboard.press('End');
+      await page.locator('.call h2', { hasText: '404' }).waitFor();
+      assert.match(page.url(), /#list_sip_calls\?call=3$/);
+      await page.reload();
+      await choose(page, { name: 'three.pcap', bytes });
+      await page.locator('.call h2', { hasText: '404' }).waitFor();
+      assert.equal(await grid.locator('[aria-selected=true]').getAttribute('aria-rowindex'), '4');
+      await page.getByRole('searchbox').fill('outcome=busy');
+      await page.keyboard.press('Enter');
+      await page.locator('.call h2', { hasText: '486' }).waitFor();
+      assert.equal(await rowCount(grid), 1);
     }));
 
   test('the ladder as SVG and as text', () =>

@@ -91,7 +91,7 @@ function Call({ answer, onMore }: { answer: CallAnswer; onMore: (() => void) | u
   const select = (at: number): void => {
     setSelected(at);
     const to = messages[at]?.packet_number;
-    if (to !== undefined) setPlace({ ...place.value, frame: to });
+    if (to !== undefined && call) setPlace({ call: call.call_index, frame: to });
   };
   if (!call) return <p class="message">{answer.message ?? answer.note ?? 'There is no such call.'}</p>;
   return (

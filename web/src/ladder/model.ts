@@ -13,7 +13,7 @@ export interface Measures {
   readonly gutter: number;
   readonly column: number;
 }
-export const WIDE: Measures = { times: 72, gutter: 86, column: 260 };
+export const WIDE: Measures = { times: 72, gutter: 86, column: 264 };
 export const NARROW: Measures = { times: 50, gutter: 54, column: 152 };
 export const HEAD = 44;
 const MESSAGE_HEIGHT = 42;

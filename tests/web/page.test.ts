@@ -9,6 +9,7 @@ import { launch, noChromium } from './lib/browser.js';
 import type { Shared } from './lib/context.js';
 import { serveFolder } from './lib/static-server.js';
 import { budgetSuite } from './suites/budget.js';
+import { callsSuite } from './suites/calls.js';
 import { cancelSuite } from './suites/cancel.js';
 import { gridSuite } from './suites/grid.js';
 import { looksSuite } from './suites/looks.js';
@@ -35,6 +36,7 @@ describe('the page', { skip: noChromium }, () => {
 
   budgetSuite(shared);
   openSuite(shared);
+  callsSuite(shared);
   cancelSuite(shared);
   gridSuite(shared);
   privacySuite(shared);

@@ -2,6 +2,7 @@
 
 import { useEffect } from 'preact/hooks';
 import { DropTarget } from './drop-target.js';
+import { Help } from './help.js';
 import { Header } from './header.js';
 import { Loading } from './loading.js';
 import { Privacy } from './privacy.js';
@@ -21,6 +22,7 @@ export function App() {
         {reading.value ? <Loading reading={reading.value} /> : opened ? <ReportView report={opened} /> : <Welcome />}
       </main>
       <Privacy />
+      <Help />
     </DropTarget>
   );
 }

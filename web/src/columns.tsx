@@ -4,7 +4,7 @@ import type { JsonObject } from './protocol.js';
 import { formatTimeOfDay } from './format.js';
 import { labelOf } from './labels.js';
 import type { Schema } from './schema.js';
-import { SEVERITY, statusTone, type Tone } from './tones.js';
+import { outcomeTone, SEVERITY, statusTone, type Tone } from './tones.js';
 import { kindOf, rawOf, showValue } from './values.js';
 
 /** Coloured words: the colour only repeats what they say. */
@@ -80,6 +80,19 @@ function severityColumn(key: string): Column {
   return { key, title: labelOf(key), numeric: false, text, full: text, chip };
 }
 
+function outcomeColumn(key: string): Column {
+  const text = (row: JsonObject): string => rawOf(row[key]).replaceAll('_', ' ');
+  const full = (row: JsonObject): string => rawOf(row['outcome_text'] ?? row[key]);
+  return {
+    key,
+    title: labelOf(key),
+    numeric: false,
+    text,
+    full,
+    chip: (row) => chipOf(text(row), outcomeTone(rawOf(row[key]))),
+  };
+}
+
 function isNumeric(schema: Schema | undefined): boolean {
   return schema?.type !== undefined && [schema.type].flat().some((type) => type === 'integer' || type === 'number');
 }
@@ -111,6 +124,8 @@ export function columnsOf(names: readonly string[], row: Schema, sample: JsonObj
       columns.push(methodColumn());
     } else if (name === 'summary') {
       columns.push(summaryColumn(name));
+    } else if (name === 'outcome') {
+      columns.push(outcomeColumn(name));
     } else if (name === 'severity') {
       columns.push(severityColumn(name));
     } else {

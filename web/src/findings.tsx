@@ -1,18 +1,36 @@
 // What is wrong or worth knowing, most severe first, each with the frames that show it.
 
+import { useId } from 'preact/hooks';
 import { formatNumber, formatTime } from './format.js';
 import { labelOf } from './labels.js';
 import type { Finding } from './report.js';
 import { SEVERITY } from './tones.js';
 
-function Evidence({ evidence }: Pick<Finding, 'evidence'>) {
+/** What a frame of the evidence leads to, when there is something to lead to. */
+interface Leads {
+  onFrame?: ((frame: number) => unknown) | undefined;
+  hasFrame?: ((frame: number) => boolean) | undefined;
+}
+
+function Evidence({ evidence, onFrame, hasFrame }: Pick<Finding, 'evidence'> & Leads) {
   return (
     <ul class="evidence">
       {evidence.map(({ frame, time, what }, at) => (
         <li key={at}>
-          <span class="data" title={time && formatTime(time)}>
-            Frame {formatNumber(frame)}
-          </span>{' '}
+          {onFrame && (hasFrame?.(frame) ?? true) ? (
+            <button
+              type="button"
+              class="frame-link data"
+              title={time && formatTime(time)}
+              onClick={() => onFrame(frame)}
+            >
+              Frame {formatNumber(frame)}
+            </button>
+          ) : (
+            <span class="data" title={time && formatTime(time)}>
+              Frame {formatNumber(frame)}
+            </span>
+          )}{' '}
           {what}
         </li>
       ))}
@@ -20,7 +38,7 @@ function Evidence({ evidence }: Pick<Finding, 'evidence'>) {
   );
 }
 
-function Item({ finding }: { finding: Finding }) {
+function Item({ finding, ...leads }: { finding: Finding } & Leads) {
   const metrics = Object.entries(finding.metrics);
   return (
     <li>
@@ -42,7 +60,7 @@ function Item({ finding }: { finding: Finding }) {
               ))}
             </dl>
           )}
-          <Evidence evidence={finding.evidence} />
+          <Evidence evidence={finding.evidence} {...leads} />
           {finding.limits.map((limit) => (
             <p key={limit} class="dim">
               {limit}
@@ -55,14 +73,20 @@ function Item({ finding }: { finding: Finding }) {
   );
 }
 
-export function Findings({ findings }: { findings: readonly Finding[] }) {
+interface Props extends Leads {
+  findings: readonly Finding[];
+  title?: string;
+}
+
+export function Findings({ findings, title = 'Findings', ...leads }: Props) {
+  const id = useId();
   if (findings.length === 0) return null;
   return (
-    <section aria-labelledby="findings-title">
-      <h2 id="findings-title">Findings</h2>
+    <section aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
       <ul class="findings">
         {findings.map((finding, at) => (
-          <Item key={at} finding={finding} />
+          <Item key={at} finding={finding} {...leads} />
         ))}
       </ul>
     </section>

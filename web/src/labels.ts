@@ -20,6 +20,18 @@ const SPECIAL: { readonly [name: string]: string } = {
   sip_version: 'SIP version',
   known_sip_port: 'Well-known SIP port',
   data_rate_bytes: 'Data rate (bytes)',
+  ser_pct: 'SER %',
+  seer_pct: 'SEER %',
+  isa_pct: 'ISA %',
+  scr_pct: 'SCR %',
+  ssrc: 'SSRC',
+  ack_frame: 'ACK frame',
+  mos: 'MOS',
+  answer_to_ack: 'Answer to ACK',
+  address_a: 'Address A',
+  address_b: 'Address B',
+  port_a: 'Port A',
+  port_b: 'Port B',
   data_rate_bits: 'Data rate (bits)',
 };
 

@@ -19,7 +19,7 @@ interface Props {
 
 /** The main list of a tool goes by the tool's title; others by their own names. */
 function titleOf(tool: ToolDescription, list: List): string {
-  return list.name === tool.table ? tool.title : labelOf(list.name);
+  return list.name === tool.table && tool.name !== 'summarize_capture' ? tool.title : labelOf(list.name);
 }
 
 export function PagedList({ tool, list, result }: Props) {

@@ -10,6 +10,8 @@ export interface RowRequest {
   cursor: string;
   first: number;
   count: number;
+  /** The other arguments of the question that gave the cursor. */
+  args?: JsonObject;
 }
 
 export type ToWorker =

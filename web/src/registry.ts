@@ -1,6 +1,7 @@
 // The tabs of the page: the tools of the registry that need nothing but a capture.
 
 import { tools, type ToolDescription } from '../../schema/tools.js';
+import type { ToolName } from '../../schema/types.js';
 import type { JsonObject } from './protocol.js';
 import { inputOf, isSummary, listsOf, type List, type Page } from './schema.js';
 
@@ -9,6 +10,12 @@ export type { ToolDescription };
 export const tabs: readonly ToolDescription[] = tools.filter(
   (tool) => !tool.onRequest && (inputOf(tool).required ?? []).every((argument) => argument === 'pcap_file'),
 );
+
+export function toolNamed(name: ToolName): ToolDescription {
+  const tool = tools.find((item) => item.name === name);
+  if (!tool) throw new Error(`no tool ${name}`);
+  return tool;
+}
 
 /** The short name of a tab, used in the #hash: "analyze_sip_packets" is "sip". */
 export function tabId(tool: ToolDescription): string {

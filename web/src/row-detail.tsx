@@ -55,8 +55,13 @@ function framesOf(row: JsonObject): string {
   return isEmpty(row['packet_number']) ? '' : `frame ${rawOf(row['packet_number'])}`;
 }
 
+function headlineOf(row: JsonObject): string {
+  return rawOf(row['start_line'] ?? row['summary']);
+}
+
 function Head({ row }: { row: JsonObject }) {
   const tone = statusTone(row['method'], row['status_code']);
+  const headline = headlineOf(row);
   const from = row['source_ip'] ?? row['src_ip'];
   const to = row['destination_ip'] ?? row['dst_ip'];
   const facts = [
@@ -67,7 +72,7 @@ function Head({ row }: { row: JsonObject }) {
   ].filter((fact) => fact !== '');
   return (
     <>
-      <h3 class={`headline data${tone ? ` edge-${tone}` : ''}`}>{rawOf(row['start_line'] ?? row['summary'])}</h3>
+      {headline !== '' && <h3 class={`headline data${tone ? ` edge-${tone}` : ''}`}>{headline}</h3>}
       {from !== undefined && (
         <p class="data">
           {endpoint(from, row['source_port'] ?? row['src_port'])} <span aria-label="to">→</span>{' '}
@@ -102,7 +107,7 @@ export function RowDetail({ row, schema }: { row: JsonObject; schema: Schema }) 
       {tables.map(({ name, rows }) => (
         <SmallTable key={name} name={name} row={schema.properties?.[name]?.items ?? {}} rows={rows} />
       ))}
-      <details>
+      <details open={headlineOf(row) === ''}>
         <summary>All fields</summary>
         <Properties values={rest} schema={schema} title="Fields" />
       </details>

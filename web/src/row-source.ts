@@ -7,7 +7,7 @@ import type { JsonObject, RowRequest } from './protocol.js';
 const BLOCK = 200;
 const BLOCKS_KEPT = 40;
 
-type ListRequest = Pick<RowRequest, 'tool' | 'list' | 'cursor'>;
+type ListRequest = Pick<RowRequest, 'tool' | 'list' | 'cursor' | 'args'>;
 
 export class RowSource {
   /** Changes whenever rows have arrived. */

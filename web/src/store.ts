@@ -4,6 +4,7 @@ import { batch, signal } from '@preact/signals';
 import * as client from './client.js';
 import { formatBytes } from './format.js';
 import type { Outcome } from './protocol.js';
+import { hashOf, placeOfHash, tabOfHash, type Place } from './place.js';
 import { overviewArguments, tableLength, tabId, tabs } from './registry.js';
 import type { CommonResult } from './report.js';
 
@@ -35,15 +36,41 @@ export const problem = signal<string | undefined>(undefined);
 /** What else there is to say about how the file came in. */
 export const notice = signal<string | undefined>(undefined);
 /** The tab in view. */
-export const tab = signal(location.hash.slice(1));
+export const tab = signal(tabOfHash());
+/** The call and frame in view: numbers only, the link never holds what is in the capture. */
+export const place = signal<Place>(placeOfHash());
 
 addEventListener('hashchange', () => {
-  tab.value = location.hash.slice(1);
+  batch(() => {
+    tab.value = tabOfHash();
+    place.value = placeOfHash();
+  });
 });
 
 export function showTab(id: string): void {
-  tab.value = id;
-  history.replaceState(null, '', `#${id}`);
+  batch(() => {
+    tab.value = id;
+    place.value = {};
+  });
+  history.replaceState(null, '', hashOf(id, {}));
+}
+
+export function setPlace(to: Place): void {
+  place.value = to;
+  history.replaceState(null, '', hashOf(tab.value, to));
+}
+
+/** Leads from a finding's frame to the call with a message in it. */
+export async function openFrame(frame: number): Promise<void> {
+  const answer = await client.query('list_sip_calls', { filter: `frame=${frame}`, limit: 1 }).catch(() => undefined);
+  const [row] = (answer?.['calls'] ?? []) as { call_index: number }[];
+  if (!row) {
+    notice.value = `Frame ${frame} holds no message of a SIP call; its number is that of Wireshark.`;
+    return;
+  }
+  notice.value = undefined;
+  showTab('list_sip_calls');
+  setPlace({ call: row.call_index, frame });
 }
 
 /** The tab that was asked for, else the first protocol with rows, else the overview, which is the registry's first. */
@@ -88,6 +115,7 @@ export function openFile(file: File, skipped: readonly string[] = []): void {
   };
   batch(() => {
     problem.value = undefined;
+    if (report.value) setPlace({});
     notice.value = skipped.length === 0 ? undefined : `One capture at a time: not opened: ${skipped.join(', ')}.`;
     report.value = undefined;
     reading.value = mine;

@@ -23,6 +23,13 @@ export function statusTone(method: unknown, status: unknown): Tone | undefined {
   return typeof method === 'string' && method !== '' ? (METHODS[method] ?? 'blue') : undefined;
 }
 
+/** The tone of a call's outcome: answered, refused by somebody, failed, or not to be told. */
+export function outcomeTone(outcome: string): Tone {
+  if (outcome === 'completed' || outcome === 'answered_still_up') return 'green';
+  if (outcome.startsWith('undetermined')) return 'grey';
+  return /^(busy|declined|no_answer|cancelled|redirected|auth_abandoned)/.test(outcome) ? 'amber' : 'red';
+}
+
 export const SEVERITY: { readonly [severity in Finding['severity']]: Tone } = {
   critical: 'red',
   error: 'red',

@@ -24,12 +24,13 @@ const BY_NAME: readonly [RegExp, Kind][] = [
   [/^data_rate_bytes$/, 'byte-rate'],
   [/packet_rate$/, 'per-second'],
   [/(_length|_size_limit|_limit_inferred_(min|max))$/, 'octets'],
-  [/(_bytes|^bytes|_size)$/, 'bytes'],
+  [/(_bytes|^bytes|^bytes_(sent|received|a_to_b|b_to_a)|_size)$/, 'bytes'],
   [/(_seconds|_duration)$/, 'seconds'],
+  [/(^duration|_delay|^(ring|setup)_time|^answer_to_ack|^(first|final)_response)$/, 'seconds'],
   [/_ms$/, 'milliseconds'],
   [/_us$/, 'microseconds'],
   [/packet_time$/, 'epoch'],
-  [/(_port|packet_number|_frame|^frame|_code|_id|^id|_type|_stream)$/, 'identifier'],
+  [/(_port|^port_[ab]|packet_number|_frame|^frame|_index|_code|_id|^id|_type|_stream)$/, 'identifier'],
 ];
 
 export function kindOf(name: string, value: unknown, schema?: Schema): Kind {

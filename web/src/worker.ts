@@ -61,8 +61,8 @@ function query(tool: string, args: JsonObject): Promise<JsonObject> {
 }
 
 /** Only the rows cross to the page: the totals of the same answer would be copied for nothing. */
-async function rows({ tool, list, cursor, first, count }: RowRequest): Promise<unknown> {
-  const result = await query(tool, { limit: count, cursor: cursorAt(cursor, first) });
+async function rows({ tool, list, cursor, first, count, args }: RowRequest): Promise<unknown> {
+  const result = await query(tool, { ...args, limit: count, cursor: cursorAt(cursor, first) });
   return list.split('.').reduce<unknown>((value, name) => (value as JsonObject | undefined)?.[name], result) ?? [];
 }
 

@@ -5,6 +5,10 @@ import type { ServerOptions } from './options.js';
 export interface Bindings {
   /** "true" lets captures be fetched from http and https URLs. */
   ALLOW_URLS?: string;
+  /** "true" also lets them be http, of any port, and of any host that the platform reaches. */
+  ALLOW_PRIVATE_URLS?: string;
+  /** Most bytes that finished analyses may hold together. */
+  CACHE_BYTES?: string;
   /** Most bytes of one capture. */
   MAX_BYTES?: string;
   /** Milliseconds one call may take. */
@@ -41,7 +45,9 @@ function wholeNumber(name: keyof Bindings, text: string | undefined): number | u
 
 export function optionsFromBindings(bindings: Bindings): EdgeOptions {
   return {
-    allowUrls: bindings.ALLOW_URLS === 'true',
+    allowUrls: bindings.ALLOW_URLS === 'true' || bindings.ALLOW_PRIVATE_URLS === 'true',
+    allowPrivateUrls: bindings.ALLOW_PRIVATE_URLS === 'true',
+    cacheBytes: wholeNumber('CACHE_BYTES', bindings.CACHE_BYTES),
     maxBytes: wholeNumber('MAX_BYTES', bindings.MAX_BYTES),
     deadlineMs: wholeNumber('DEADLINE_MS', bindings.DEADLINE_MS),
     maxPackets: wholeNumber('MAX_PACKETS', bindings.MAX_PACKETS),

@@ -1,7 +1,8 @@
 // The MCP server on workerd and other edge hosts, configured by the bindings of its environment.
 
 import { analyze } from '../wasm/workerd.js';
-import { EDGE_LIMITS, limitsOf } from './options.js';
+import { ANY_URL } from './fetch-capture.js';
+import { cacheOf, EDGE_CACHE, EDGE_LIMITS, limitsOf } from './options.js';
 import { optionsFromBindings, type Bindings } from './bindings.js';
 import { createEndpoint, type Endpoint } from './mcp-endpoint.js';
 import { createServerFactory } from './server.js';
@@ -12,10 +13,12 @@ function endpointOf(bindings: Bindings): Endpoint {
   const options = optionsFromBindings(bindings);
   const factory = createServerFactory(options, {
     analyze,
-    access: { allowUrls: options.allowUrls },
+    // The platform reaches no private address; names and literals are checked here.
+    access: { allowUrls: options.allowUrls, fetchPolicy: { ...ANY_URL, allowPrivate: options.allowPrivateUrls === true } },
     limits: limitsOf(options, EDGE_LIMITS),
     profile: 'edge',
     defaultLimit: options.maxPackets,
+    cache: cacheOf(options, EDGE_CACHE),
   });
   const { allowedHosts, allowedOrigins } = options;
   return createEndpoint(factory, { allowedHosts, allowedOrigins, onError: (error) => console.error(error.message) });

@@ -52,7 +52,8 @@ export class Analyses {
   ): Promise<T> {
     const { access, limits } = this.settings;
     // With the name, which is part of every answer.
-    const keyOf = (identity: string, hashed: boolean) => `${identity}${hashed ? ' hashed' : ''}\n${pcapFile.slice(0, 2000)}`;
+    const keyOf = (identity: string, hashed: boolean) =>
+      `${identity}${hashed ? ' hashed' : ''}\n${pcapFile.slice(0, 2000)}`;
     const knownTag = (url: string) => {
       const tag = this.tags.get(url);
       return tag !== undefined && this.cache.has(keyOf(`url ${tag} ${url}`, hashes)) ? tag : undefined;

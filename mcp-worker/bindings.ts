@@ -1,5 +1,6 @@
 // The options of the edge server from its environment: text bindings, all optional.
 
+import { tokensIn } from './bearer.js';
 import type { ServerOptions } from './options.js';
 
 export interface Bindings {
@@ -15,6 +16,8 @@ export interface Bindings {
   DEADLINE_MS?: string;
   /** Rows per list when a call names no limit. */
   MAX_PACKETS?: string;
+  /** Secret: bearer tokens, by line or comma, of which a call must carry one; absent: none is asked for. */
+  TOKENS?: string;
   /** Protocols to offer, separated by commas. */
   MODULES?: string;
   /** Host names that requests may be addressed to, separated by commas; absent: any. */
@@ -27,6 +30,7 @@ export interface EdgeOptions extends ServerOptions {
   allowUrls: boolean;
   allowedHosts: string[] | undefined;
   allowedOrigins: string[];
+  tokens: string[] | undefined;
 }
 
 function list(text: string | undefined): string[] | undefined {
@@ -54,5 +58,6 @@ export function optionsFromBindings(bindings: Bindings): EdgeOptions {
     modules: list(bindings.MODULES),
     allowedHosts: list(bindings.ALLOWED_HOSTS),
     allowedOrigins: list(bindings.ALLOWED_ORIGINS) ?? [],
+    tokens: bindings.TOKENS === undefined ? undefined : tokensIn(bindings.TOKENS),
   };
 }

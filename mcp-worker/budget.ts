@@ -14,7 +14,7 @@ const ASSUMED_LIMIT = 50;
 /** Each time a list that is too long keeps half, from here down to none. */
 const KEPT = [200, 100, 50, 25, 12, 6, 3, 1, 0];
 /** For what the host adds: time stamps and the note. */
-const SPARE_BYTES = 400;
+const SPARE_BYTES = 500;
 
 const encoder = new TextEncoder();
 
@@ -50,7 +50,10 @@ function longLists(value: unknown, most: number, path = ''): LongList[] {
   return Object.entries(value).flatMap(([name, inner]) => {
     const at = path === '' ? name : `${path}.${name}`;
     const here = Array.isArray(inner) && inner.length > most;
-    return [...(here ? [{ path: at, holder: value, name, items: inner, total: inner.length }] : []), ...longLists(inner, most, at)];
+    return [
+      ...(here ? [{ path: at, holder: value, name, items: inner, total: inner.length }] : []),
+      ...longLists(inner, most, at),
+    ];
   });
 }
 
@@ -66,8 +69,11 @@ function cutLists(result: Fields, bytes: number): Fields {
     }
   }
   if (omitted.size === 0) return copy;
-  const told = [...omitted].sort(([, a], [, b]) => b - a).slice(0, 6).map(([path, left]) => `${path} ${left}`);
-  const more = omitted.size > 6 ? `, and of ${omitted.size - 6} more lists` : '';
+  const told = [...omitted]
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, 4)
+    .map(([path, left]) => `${path} ${left}`);
+  const more = omitted.size > 4 ? `, and of ${omitted.size - 4} more lists` : '';
   const note = `Left out to stay below max_tokens: ${told.join(', ')} rows${more}; ask with a larger max_tokens for them.`;
   copy['note'] = [copy['note'], note].filter(Boolean).join(' ');
   return copy;
@@ -76,7 +82,9 @@ function cutLists(result: Fields, bytes: number): Fields {
 /** Rows of the longest page in the answer. */
 function pageRows(result: Fields): number {
   const pages = Object.entries(result).filter(([name]) => name === 'page' || name.endsWith('_page'));
-  const lists = Object.values(result).filter(Array.isArray).map((inner) => inner.length);
+  const lists = Object.values(result)
+    .filter(Array.isArray)
+    .map((inner) => inner.length);
   return Math.max(0, ...lists, ...pages.map(([, page]) => (isFields(page) ? Number(page['returned'] ?? 0) : 0)));
 }
 

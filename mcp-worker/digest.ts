@@ -113,9 +113,9 @@ export function digest(tool: ToolDescription, result: ToolResult): string {
   const unseen = result.not_analyzed.length > 0 ? [`Not analyzed: ${result.not_analyzed.join('; ')}`] : [];
   const message = result.message === undefined ? [] : [result.message];
   const note = result.note === undefined ? [] : [result.note];
-  const marks = [MARKS_MEAN];
   const head = [captureLine(result), ...message, ...figureLines(result), ...findingLines(result)];
-  const tail = [issuesLine(result), ...unseen, ...note, ...marks];
-  const room = Math.min(MOST_ROWS, MOST_LINES - head.length - tail.length);
-  return [...head, ...rowLines(result, tool, room), ...tail].map((line) => cut(line)).join('\n');
+  const tail = [issuesLine(result), ...unseen, ...note];
+  const room = Math.min(MOST_ROWS, MOST_LINES - 1 - head.length - tail.length);
+  const lines = [...head, ...rowLines(result, tool, room), ...tail].map((line) => cut(line));
+  return (lines.some((line) => line.includes('\u27e6')) ? [...lines, MARKS_MEAN] : lines).join('\n');
 }

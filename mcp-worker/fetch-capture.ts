@@ -87,7 +87,11 @@ function causeOf(error: unknown): string {
 }
 
 async function request(url: URL, { policy, unlessTag }: FetchLimits, signal: AbortSignal): Promise<Response> {
-  const headers = { 'accept-encoding': 'identity', accept: '*/*', ...(unlessTag ? { 'if-none-match': unlessTag } : {}) };
+  const headers = {
+    'accept-encoding': 'identity',
+    accept: '*/*',
+    ...(unlessTag ? { 'if-none-match': unlessTag } : {}),
+  };
   try {
     return await policy.fetch(url.href, { redirect: 'manual', signal, headers });
   } catch (error) {
@@ -97,7 +101,11 @@ async function request(url: URL, { policy, unlessTag }: FetchLimits, signal: Abo
 }
 
 /** The first answer that is no redirect, and where it came from. */
-async function follow(start: string, limits: FetchLimits, signal: AbortSignal): Promise<{ url: URL; response: Response }> {
+async function follow(
+  start: string,
+  limits: FetchLimits,
+  signal: AbortSignal,
+): Promise<{ url: URL; response: Response }> {
   const { policy } = limits;
   let url = checkedUrl(start, policy);
   for (let hop = 0; ; hop += 1) {

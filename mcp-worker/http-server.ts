@@ -4,6 +4,7 @@ import { hostHeaderValidation, toNodeHandler, type NodeIncomingMessageLike } fro
 import { localhostAllowedHostnames, type McpServerFactory } from '@modelcontextprotocol/server';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { bearerGuard } from './bearer.js';
 import { createEndpoint } from './mcp-endpoint.js';
 import { servePage } from './static-page.js';
 
@@ -16,6 +17,10 @@ export interface HttpOptions {
   page?: string | undefined;
   /** Further host names, without port, that requests and web origins may carry; loopback names always may. */
   allowedHosts?: readonly string[] | undefined;
+  /** Bearer tokens of which a call to /mcp must carry one; by default none is asked for. */
+  tokens?: readonly string[] | undefined;
+  /** Listen beyond this machine also without a token. */
+  allowAnyone?: boolean | undefined;
 }
 
 export interface HttpServer {
@@ -26,6 +31,7 @@ export interface HttpServer {
 }
 
 const GRACE_MS = 2_000;
+const LOOPBACK = /^(127(\.\d+){3}|::1|localhost)$/i;
 const ANY_ADDRESS = new Set(['0.0.0.0', '::', '']);
 
 /** An address as the host of a URL. */
@@ -61,8 +67,13 @@ function pathOf(request: IncomingMessage): string {
   return (request.url ?? '/').split(/[?#]/, 1)[0] ?? '/';
 }
 
+/** Rejects with RangeError when it would serve anybody on the network who was not meant. */
 export async function startHttpServer(factory: McpServerFactory, options: HttpOptions): Promise<HttpServer> {
-  const { host = '127.0.0.1', port = 8080, page } = options;
+  const { host = '127.0.0.1', port = 8080, page, tokens = [], allowAnyone = false } = options;
+  if (!LOOPBACK.test(host) && tokens.length === 0 && !allowAnyone) {
+    throw new RangeError(`${host} is not this machine alone: name tokens by --token-file, or say --allow-anyone`);
+  }
+  const guard = tokens.length > 0 ? bearerGuard(tokens) : undefined;
   const names = allowedNames(options);
   const isAllowedHost = hostHeaderValidation(names);
   const endpoint = createEndpoint(factory, { allowedOrigins: names, onError: reportError });
@@ -72,8 +83,16 @@ export async function startHttpServer(factory: McpServerFactory, options: HttpOp
     // First of all, and before a body is read: a page elsewhere may have rebound its name to this address.
     if (!isAllowedHost(request, response)) return;
     const path = pathOf(request);
-    if (path === '/mcp') await mcp(request as NodeIncomingMessageLike, response);
-    else if (path === '/healthz') plain(response, 200, 'ok');
+    if (path === '/mcp') {
+      const refusal =
+        request.method === 'OPTIONS' ? undefined : await guard?.refuse(request.headers.authorization ?? null);
+      if (refusal) {
+        request.resume();
+        response.writeHead(refusal.status, refusal.headers).end('A bearer token is needed\n');
+        return;
+      }
+      await mcp(request as NodeIncomingMessageLike, response);
+    } else if (path === '/healthz') plain(response, 200, 'ok');
     else if (page !== undefined) await servePage(page, path, request, response);
     else plain(response, 404, 'Not found: the MCP endpoint is /mcp');
   }

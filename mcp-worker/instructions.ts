@@ -22,7 +22,10 @@ const QUESTIONS: readonly (readonly [string, readonly string[]])[] = [
   ['Names', ['analyze_dns_packets']],
   ['Addresses and leases', ['analyze_dhcp_packets', 'analyze_arp_packets']],
   ['Ping, unreachable, MTU', ['analyze_icmp_packets']],
-  ['Slow or broken connections', ['analyze_tcp_connections', 'analyze_tcp_anomalies', 'analyze_tcp_retransmissions', 'analyze_traffic_flow']],
+  [
+    'Slow or broken connections',
+    ['analyze_tcp_connections', 'analyze_tcp_anomalies', 'analyze_tcp_retransmissions', 'analyze_traffic_flow'],
+  ],
   ['Where a name, number or address occurs', ['search_packets']],
   ['What changed', ['compare_captures']],
 ];

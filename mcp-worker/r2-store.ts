@@ -30,7 +30,8 @@ async function readWhole(body: ReadableStream<Uint8Array>, maxBytes: number, sig
   for await (const chunk of body) {
     signal.throwIfAborted();
     bytes += chunk.byteLength;
-    if (bytes > maxBytes) throw new CaptureError('too_large', `larger than ${maxBytes} bytes, the limit of this server`);
+    if (bytes > maxBytes)
+      throw new CaptureError('too_large', `larger than ${maxBytes} bytes, the limit of this server`);
     chunks.push(chunk);
   }
   const whole = new Uint8Array(bytes);

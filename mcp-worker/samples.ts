@@ -9,4 +9,9 @@ export interface SampleEntry {
   packets: number;
 }
 
-export const samples: readonly SampleEntry[] = list.map(({ file, title, shows, packets }) => ({ file, title, shows, packets }));
+export const samples: readonly SampleEntry[] = list.map(({ file, title, shows, packets }) => ({
+  file,
+  title,
+  shows,
+  packets,
+}));

@@ -43,7 +43,11 @@ export function createServerFactory(
       { name: 'pcapglass', title: 'pcapglass', version },
       {
         instructions: about,
-        capabilities: { tools: { listChanged: false }, prompts: { listChanged: false }, resources: { listChanged: false } },
+        capabilities: {
+          tools: { listChanged: false },
+          prompts: { listChanged: false },
+          resources: { listChanged: false },
+        },
       },
     );
     for (const { row, name, config } of compiled) {

@@ -1,6 +1,5 @@
 // The tools a server offers, as tools/list gives them: the host's and the registry's rows with what this server's
-// options change. Output schemas go without their descriptions, which schema/ and pcapglass://schema/NAME keep: with
-// them the list would take more than a client wants to hold.
+// options change. Output schemas are skeletons; schema/ and pcapglass://schema/NAME have the whole: with it the list would take more than a client wants to hold.
 
 import { tools, type JsonSchema, type ToolDescription } from '../schema/tools.js';
 import { MAX_TOKENS_SCHEMA } from './budget.js';
@@ -42,16 +41,19 @@ function withDefaultLimit(schema: JsonSchema, limit: number | undefined): JsonSc
   return { ...schema, properties: { ...properties, limit: { ...known, description, default: limit } } };
 }
 
-/** The schema without its descriptions; a member called "description" is a schema and stays. */
-export function withoutDescriptions(schema: JsonSchema): JsonSchema {
+/** What only a reader or a strict validator needs; types and names stay. */
+const LEFT_OUT = new Set(['description', 'minimum', 'maximum', 'format', 'required', 'additionalProperties']);
+
+/** The schema's skeleton; a member that is called like a keyword is a schema and stays. */
+export function skeleton(schema: JsonSchema): JsonSchema {
   const bare: { [key: string]: unknown } = {};
   for (const [key, value] of Object.entries(schema)) {
-    if (key === 'description' && typeof value === 'string') continue;
+    if (LEFT_OUT.has(key) && !(key === 'additionalProperties' && isFields(value))) continue;
     if (key === 'properties' && isFields(value)) {
       bare[key] = Object.fromEntries(
-        Object.entries(value).map(([name, inner]) => [name, withoutDescriptions(inner as JsonSchema)]),
+        Object.entries(value).map(([name, inner]) => [name, skeleton(inner as JsonSchema)]),
       );
-    } else bare[key] = isFields(value) ? withoutDescriptions(value) : value;
+    } else bare[key] = isFields(value) ? skeleton(value) : value;
   }
   return bare;
 }
@@ -69,7 +71,7 @@ function listed(row: ToolDescription | HostTool, options: ServerOptions): Listed
     title: row.title,
     description: row.description,
     inputSchema: withBudget(row, withDefaultLimit(row.inputSchema, options.maxPackets)),
-    outputSchema: withoutDescriptions(row.outputSchema),
+    outputSchema: skeleton(row.outputSchema),
     annotations: {
       readOnlyHint: true,
       destructiveHint: false,

@@ -7,7 +7,10 @@ import { format, resolveConfig } from 'prettier';
 
 const root = new URL('..', import.meta.url).pathname;
 const STRING = String.raw`"(?:[^"\\]|\\.)*"(?:\s*"(?:[^"\\]|\\.)*")*`;
-const RULE = new RegExp(String.raw`\{\s*"([A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-\d+)"\s*,\s*(${STRING})\s*,\s*(${STRING})(?:\s*,\s*(${STRING}))?(?:\s*,\s*(${STRING}))?`, 'g');
+const RULE = new RegExp(
+  String.raw`\{\s*"([A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-\d+)"\s*,\s*(${STRING})\s*,\s*(${STRING})(?:\s*,\s*(${STRING}))?(?:\s*,\s*(${STRING}))?`,
+  'g',
+);
 
 /** The text of C++ string literals that stand side by side. */
 function textOf(literals: string | undefined): string {
@@ -20,7 +23,13 @@ const rules = readdirSync(join(root, 'core'), { recursive: true, encoding: 'utf8
   .sort()
   .flatMap((name) => [...readFileSync(join(root, 'core', name), 'utf8').matchAll(RULE)])
   .map(([, id = '', title, explanation, reference, limit]) => {
-    return { id, title: textOf(title), explanation: textOf(explanation), reference: textOf(reference), limit: textOf(limit) };
+    return {
+      id,
+      title: textOf(title),
+      explanation: textOf(explanation),
+      reference: textOf(reference),
+      limit: textOf(limit),
+    };
   })
   .filter(({ explanation }) => explanation.includes(' '))
   .sort((a, b) => (a.id < b.id ? -1 : 1));

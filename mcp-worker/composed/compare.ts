@@ -86,7 +86,9 @@ function onlyIn(these: ReadonlySet<string>, others: ReadonlySet<string>): { tota
   return { total: only.length, first: only.slice(0, MOST_NAMES) };
 }
 
-function findingCounts(answers: readonly ToolAnswer[]): Map<string, { title: string; severity: string; count: number; frames: number[] }> {
+function findingCounts(
+  answers: readonly ToolAnswer[],
+): Map<string, { title: string; severity: string; count: number; frames: number[] }> {
   const counts = new Map<string, { title: string; severity: string; count: number; frames: number[] }>();
   for (const { finding } of rankedFindings(answers)) {
     const known = counts.get(finding.id);
@@ -103,7 +105,9 @@ async function compose(ask: Ask, args: Fields, tools: readonly ToolDescription[]
   const sides = [];
   for (const capture of [0, 1]) {
     const answers = await askAll(ask, capture, tools, 0);
-    const summary = tools.some(({ name }) => name === SUMMARY) ? await ask(capture, SUMMARY, { limit: 1000 }) : undefined;
+    const summary = tools.some(({ name }) => name === SUMMARY)
+      ? await ask(capture, SUMMARY, { limit: 1000 })
+      : undefined;
     const result = summary ?? answers[0]?.result;
     if (!result) throw new Error('no tool to ask');
     sides.push({
@@ -123,7 +127,17 @@ async function compose(ask: Ask, args: Fields, tools: readonly ToolDescription[]
     if (!known || was?.count === is?.count) return [];
     const change = was === undefined ? 'new' : is === undefined ? 'gone' : is.count > was.count ? 'more' : 'fewer';
     const frames = { before_frames: was?.frames ?? [], after_frames: is?.frames ?? [] };
-    return [{ id, severity: known.severity, title: known.title, change, before: was?.count ?? 0, after: is?.count ?? 0, ...frames }];
+    return [
+      {
+        id,
+        severity: known.severity,
+        title: known.title,
+        change,
+        before: was?.count ?? 0,
+        after: is?.count ?? 0,
+        ...frames,
+      },
+    ];
   });
   const order = ['new', 'more', 'gone', 'fewer'];
   findings.sort((a, b) => order.indexOf(a.change) - order.indexOf(b.change));
@@ -151,18 +165,23 @@ interface Names {
 function digest(result: Fields): string {
   const told = (name: string, { total, first }: Names) =>
     total === 0 ? [] : [`${name}: ${total} (${first.slice(0, 5).join(', ')}${total > 5 ? ', ...' : ''})`];
-  const line = (name: string, s: Fields) => `${name}: ${plural(Number(s['packets']), 'packet')}, ${plural(Number(s['bytes']), 'byte')} in ${String(s['duration_seconds'])} s${s['complete'] === true ? '' : ', DAMAGED'}.`;
+  const line = (name: string, s: Fields) =>
+    `${name}: ${plural(Number(s['packets']), 'packet')}, ${plural(Number(s['bytes']), 'byte')} in ${String(s['duration_seconds'])} s${s['complete'] === true ? '' : ', DAMAGED'}.`;
   const findings = rows(result['findings']);
   const figures = rows(result['figures']);
   const frames = (row: Fields) => {
     const cited = (row['change'] === 'gone' ? row['before_frames'] : row['after_frames']) as readonly number[];
-    return cited.length === 0 ? '' : ` (frames ${cited.join(', ')} of ${row['change'] === 'gone' ? 'before' : 'after'})`;
+    return cited.length === 0
+      ? ''
+      : ` (frames ${cited.join(', ')} of ${row['change'] === 'gone' ? 'before' : 'after'})`;
   };
   return [
     line('Before', result['before'] as Fields),
     line('After', result['after'] as Fields),
     findings.length === 0 ? 'Findings: the same in both.' : `Findings that changed: ${findings.length}.`,
-    ...findings.slice(0, 4).map((row) => `[${row['change']}] ${row['title']}: ${row['before']} -> ${row['after']}${frames(row)}`),
+    ...findings
+      .slice(0, 4)
+      .map((row) => `[${row['change']}] ${row['title']}: ${row['before']} -> ${row['after']}${frames(row)}`),
     ...figures.slice(0, 4).map((row) => `${row['figure']}: ${row['before'] ?? 'none'} -> ${row['after'] ?? 'none'}`),
     ...told('New endpoints', result['new_endpoints'] as Names),
     ...told('Gone endpoints', result['gone_endpoints'] as Names),
@@ -201,7 +220,10 @@ export const compareCaptures: HostTool = {
   title: 'Comparison',
   description:
     'Compares two captures, such as before and after a change, or of a good and a bad day: what changed in rates, latencies, failures and every other figure of all analyzers, which findings are new or gone, which endpoints and protocols came or went. Use it when two captures of the same thing exist; for one capture use triage_capture. Figures are compared as they are: captures of different length differ in counts. Only the largest 40 changes are listed, figures_page counts all. Read-only: the same captures give the same answer.',
-  inputSchema: object({ before: captureArgument('The earlier or good capture'), after: captureArgument('The later or bad capture') }),
+  inputSchema: object({
+    before: captureArgument('The earlier or good capture'),
+    after: captureArgument('The later or bad capture'),
+  }),
   outputSchema: object(
     {
       before: SIDE('before'),
@@ -209,7 +231,11 @@ export const compareCaptures: HostTool = {
       figures: list(
         'Figures that changed, the most changed first',
         object(
-          { figure: text('Tool and path of the figure'), before: number('Its value before; absent when it has none'), after: number('Its value after; absent when it has none') },
+          {
+            figure: text('Tool and path of the figure'),
+            before: number('Its value before; absent when it has none'),
+            after: number('Its value after; absent when it has none'),
+          },
           ['before', 'after'],
         ),
       ),

@@ -27,7 +27,9 @@ function valueFor(argument: string, { subject, evidence }: FindingRow): string |
   if (argument !== 'server_ip') return subject.id;
   // "192.0.2.1:40000 > 192.0.2.2:80": the server is told last.
   const last = subject.id.split(/[\s<>-]+/).at(-1) ?? '';
-  return /^\[?([0-9a-f:.]*[.:][0-9a-f:.]*?)\]?(?::\d+)?$/i.test(last) ? last.replace(/^\[(.*)\].*$/, '$1').replace(/^([\d.]+):\d+$/, '$1') : undefined;
+  return /^\[?([0-9a-f:.]*[.:][0-9a-f:.]*?)\]?(?::\d+)?$/i.test(last)
+    ? last.replace(/^\[(.*)\].*$/, '$1').replace(/^([\d.]+):\d+$/, '$1')
+    : undefined;
 }
 
 /** `reporter` is the tool that told of the finding. */

@@ -3,7 +3,22 @@
 import type { ToolDescription } from '../../schema/tools.js';
 import { ToolError } from '../../wasm/errors.js';
 import { cut, fromCapture, plural } from '../digest-text.js';
-import { takes, asksWhole, captureArgument, count, isFields, list, object, READ_ONLY, rows, text, type Ask, type CoreResult, type Fields, type HostTool } from './host-tool.js';
+import {
+  takes,
+  asksWhole,
+  captureArgument,
+  count,
+  isFields,
+  list,
+  object,
+  READ_ONLY,
+  rows,
+  text,
+  type Ask,
+  type CoreResult,
+  type Fields,
+  type HostTool,
+} from './host-tool.js';
 
 const DEFAULT_LIMIT = 20;
 const ROWS_AT_ONCE = 1000;
@@ -34,7 +49,12 @@ function excerpt(value: string, at: number): string {
 }
 
 /** The first member of the row that holds the text. */
-function findIn(value: unknown, path: string, wanted: string, depth: number): { field: string; value: string } | undefined {
+function findIn(
+  value: unknown,
+  path: string,
+  wanted: string,
+  depth: number,
+): { field: string; value: string } | undefined {
   if (typeof value === 'string' || typeof value === 'number') {
     const shown = String(value);
     const at = shown.toLowerCase().indexOf(wanted);
@@ -42,7 +62,12 @@ function findIn(value: unknown, path: string, wanted: string, depth: number): { 
   }
   if (typeof value !== 'object' || value === null || depth > MOST_DEPTH) return undefined;
   for (const [name, inner] of Object.entries(value)) {
-    const inner_ = findIn(inner, Array.isArray(value) ? path : path === '' ? name : `${path}.${name}`, wanted, depth + 1);
+    const inner_ = findIn(
+      inner,
+      Array.isArray(value) ? path : path === '' ? name : `${path}.${name}`,
+      wanted,
+      depth + 1,
+    );
     if (inner_) return inner_;
   }
   return undefined;
@@ -109,7 +134,10 @@ function offsetOf(cursor: unknown, bound: string): number {
   if (cursor === undefined) return 0;
   const [, offset, of] = /^s1\.(\d{1,9})\.([0-9a-f]{8})$/.exec(String(cursor)) ?? [];
   if (offset === undefined || of !== bound) {
-    throw new ToolError('search_packets', 'this cursor belongs to another capture or question: ask again without cursor');
+    throw new ToolError(
+      'search_packets',
+      'this cursor belongs to another capture or question: ask again without cursor',
+    );
   }
   return Number(offset);
 }
@@ -120,7 +148,10 @@ async function compose(ask: Ask, args: Fields, tools: readonly ToolDescription[]
   const protocols = [...new Set(tools.filter(asksWhole).map(({ protocol }) => protocol))];
   const { protocol } = args;
   if (protocol !== undefined && !protocols.includes(String(protocol))) {
-    throw new ToolError('search_packets', `there is no protocol ${JSON.stringify(protocol)}; there are ${protocols.join(', ')}`);
+    throw new ToolError(
+      'search_packets',
+      `there is no protocol ${JSON.stringify(protocol)}; there are ${protocols.join(', ')}`,
+    );
   }
   const asked = tools.filter((tool) => asksWhole(tool) && (protocol === undefined || tool.protocol === protocol));
   const [first] = asked;
@@ -153,8 +184,12 @@ async function compose(ask: Ask, args: Fields, tools: readonly ToolDescription[]
       returned: shown.length,
       ...(end < matches.length ? { next_cursor: `s1.${end}.${bound}` } : {}),
     },
-    ...(matches.length === 0 ? { message: 'Found in none of the rows that the analyzers keep: payloads they do not parse are not searched' } : {}),
-    ...(left > 0 ? { note: `${left} rows beyond the first ${MOST_ROWS} of a list were not searched: name a protocol.` } : {}),
+    ...(matches.length === 0
+      ? { message: 'Found in none of the rows that the analyzers keep: payloads they do not parse are not searched' }
+      : {}),
+    ...(left > 0
+      ? { note: `${left} rows beyond the first ${MOST_ROWS} of a list were not searched: name a protocol.` }
+      : {}),
     not_analyzed,
   };
 }
@@ -166,8 +201,15 @@ function digest(result: Fields): string {
     return `- ${frame === undefined ? '' : `frame ${frame}: `}${field} ${fromCapture(value)} (${tool})`;
   });
   return [
-    `${plural(total, 'match')} of ${fromCapture(String(result['text']))} in ${plural(Number(result['rows_searched']), 'row')}.`.replace('matchs', 'matches'),
-    `By tool: ${Object.entries(result['by_tool'] as Fields).map(([tool, times]) => `${tool} ${String(times)}`).join(', ') || 'none'}.`,
+    `${plural(total, 'match')} of ${fromCapture(String(result['text']))} in ${plural(Number(result['rows_searched']), 'row')}.`.replace(
+      'matchs',
+      'matches',
+    ),
+    `By tool: ${
+      Object.entries(result['by_tool'] as Fields)
+        .map(([tool, times]) => `${tool} ${String(times)}`)
+        .join(', ') || 'none'
+    }.`,
     ...(result['message'] === undefined ? [] : [`${String(result['message'])}.`]),
     ...found,
     ...(total > found.length ? [`- ${total - found.length} more in structuredContent.matches and by cursor`] : []),
@@ -189,7 +231,12 @@ export const searchPackets: HostTool = {
       pcap_file: captureArgument('Capture to search'),
       text: { ...text('Text to find: 2 to 200 characters, no pattern'), minLength: 2, maxLength: 200 },
       protocol: text('Only the rows of this protocol, such as sip or dns; by default all'),
-      limit: { type: 'integer', minimum: 0, maximum: 1000, description: `Most matches to return; ${DEFAULT_LIMIT} by default` },
+      limit: {
+        type: 'integer',
+        minimum: 0,
+        maximum: 1000,
+        description: `Most matches to return; ${DEFAULT_LIMIT} by default`,
+      },
       cursor: text('next_cursor of an earlier answer for the same capture and text'),
     },
     ['protocol', 'limit', 'cursor'],
@@ -215,7 +262,11 @@ export const searchPackets: HostTool = {
         ),
       ),
       page: object(
-        { total: count('All matches'), returned: count('Those returned'), next_cursor: text('Pass as cursor for more') },
+        {
+          total: count('All matches'),
+          returned: count('Those returned'),
+          next_cursor: text('Pass as cursor for more'),
+        },
         ['next_cursor'],
       ),
       message: text('Said when nothing was found'),

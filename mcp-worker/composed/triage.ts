@@ -69,7 +69,9 @@ function captureFacts({ capture }: CoreResult): Triage['capture'] {
 
 function trustIn(summary: CoreResult | undefined, anyResult: CoreResult): Triage['trust'] {
   const quality = (summary?.['quality'] ?? {}) as { verdict?: string; reasons?: readonly string[] };
-  const damaged = anyResult.capture.complete ? [] : ['The file is damaged: what follows the damage is not in this report'];
+  const damaged = anyResult.capture.complete
+    ? []
+    : ['The file is damaged: what follows the damage is not in this report'];
   const verdict = quality.verdict ?? (anyResult.capture.complete ? 'unknown' : 'damaged');
   return { verdict, reasons: [...damaged, ...(quality.reasons ?? [])].slice(0, 4).map((reason) => cut(reason, 160)) };
 }
@@ -97,7 +99,8 @@ function whereToLook(answers: readonly ToolAnswer[], asked: readonly string[], p
   const holds = ({ result, tool }: ToolAnswer) => result['message'] === undefined && tool.name !== SUMMARY;
   const chosen = asked.length > 0 ? answers.filter(({ tool }) => asked.includes(tool.protocol)) : answers.filter(holds);
   const first = new Map<string, ToolDescription>();
-  for (const { tool } of chosen) if (!first.has(tool.protocol) && tool.protocol !== 'capinfos') first.set(tool.protocol, tool);
+  for (const { tool } of chosen)
+    if (!first.has(tool.protocol) && tool.protocol !== 'capinfos') first.set(tool.protocol, tool);
   const calls = [...first.values()].slice(0, 4);
   return calls.map(({ name }) => ({ tool: name, arguments: { pcap_file: pcapFile } }));
 }
@@ -151,7 +154,8 @@ async function compose(ask: Ask, args: Fields, tools: readonly ToolDescription[]
 }
 
 function digest(result: Fields): string {
-  const { file, capture, trust, protocols, top_talkers, findings, findings_page, next, not_analyzed } = result as Triage;
+  const { file, capture, trust, protocols, top_talkers, findings, findings_page, next, not_analyzed } =
+    result as Triage;
   const lines = [
     `${fromCapture(file)}: ${capture.format}, ${plural(capture.packets, 'packet')}, ${plural(capture.bytes, 'byte')}${capture.complete ? '' : ', DAMAGED'}.`,
     `Trust: ${trust.verdict}${trust.reasons.length > 0 ? ` (${trust.reasons.join('; ')})` : ''}.`,
@@ -191,33 +195,39 @@ export const triageCapture: HostTool = {
     ...object(
       {
         pcap_file: captureArgument('Capture to look at'),
-        question: { ...text('The problem in plain words, such as "calls drop after 30 s": puts what it is about first'), maxLength: 500 },
+        question: {
+          ...text('The problem in plain words, such as "calls drop after 30 s": puts what it is about first'),
+          maxLength: 500,
+        },
       },
       ['question'],
     ),
   },
-  outputSchema: object({
-    file: text('The capture as it was named'),
-    capture: { type: 'object', description: 'What the file is', additionalProperties: true },
-    trust: object({
-      verdict: text('Whether the capture is fit for conclusions'),
-      reasons: list('Why it is less than good', text('One reason')),
-    }),
-    protocols: list(
-      'Innermost protocols by frames',
-      object({ protocol: text('Path of the protocol'), frames: count('Its frames'), bytes: count('Their bytes') }),
-    ),
-    top_talkers: list(
-      'Addresses by bytes',
-      object({ address: text('Address'), packets: count('Packets to and from it'), bytes: count('Their bytes') }),
-    ),
-    findings: list('The gravest findings of all protocols', TOLD),
-    findings_page: object({ total: count('All findings'), returned: count('Those listed') }),
-    next: list('Tools worth asking', NEXT_CALL),
-    not_analyzed: list('What the analyzers cannot see in this capture', text('One sentence')),
-    not_analyzed_total: count('How many such sentences there are'),
-    analysis_timestamp: { ...text('When the host answered'), format: 'date-time' },
-  }, ['analysis_timestamp']),
+  outputSchema: object(
+    {
+      file: text('The capture as it was named'),
+      capture: { type: 'object', description: 'What the file is', additionalProperties: true },
+      trust: object({
+        verdict: text('Whether the capture is fit for conclusions'),
+        reasons: list('Why it is less than good', text('One reason')),
+      }),
+      protocols: list(
+        'Innermost protocols by frames',
+        object({ protocol: text('Path of the protocol'), frames: count('Its frames'), bytes: count('Their bytes') }),
+      ),
+      top_talkers: list(
+        'Addresses by bytes',
+        object({ address: text('Address'), packets: count('Packets to and from it'), bytes: count('Their bytes') }),
+      ),
+      findings: list('The gravest findings of all protocols', TOLD),
+      findings_page: object({ total: count('All findings'), returned: count('Those listed') }),
+      next: list('Tools worth asking', NEXT_CALL),
+      not_analyzed: list('What the analyzers cannot see in this capture', text('One sentence')),
+      not_analyzed_total: count('How many such sentences there are'),
+      analysis_timestamp: { ...text('When the host answered'), format: 'date-time' },
+    },
+    ['analysis_timestamp'],
+  ),
   annotations: READ_ONLY,
   table: 'findings',
   columns: ['severity', 'title', 'subject'],
@@ -226,4 +236,3 @@ export const triageCapture: HostTool = {
   compose,
   digest,
 };
-

@@ -81,6 +81,7 @@ Serves the tools to AI agents by the Model Context Protocol.
   --allowed-host NAME
                     http: further name that requests may be addressed to
   --token-file FILE http: bearer tokens, one in a line (or PCAPGLASS_TOKENS)
+  --uploads DIR     http: take captures by POST /captures, kept in DIR for a day
   --allow-anyone    http: listen beyond this machine without a token
   --help            this text
 `,
@@ -102,6 +103,7 @@ stay in the browser.
   --allowed-host NAME
                     further name that requests may be addressed to
   --token-file FILE bearer tokens for MCP, one in a line (or PCAPGLASS_TOKENS)
+  --uploads DIR     take captures by POST /captures, kept in DIR for a day
   --allow-anyone    listen beyond this machine without a token
   --help            this text
 `,

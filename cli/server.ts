@@ -17,6 +17,7 @@ const SERVER_OPTIONS = {
   'allow-private-urls': { type: 'boolean', default: false },
   'allowed-host': { type: 'string', multiple: true },
   'token-file': { type: 'string' },
+  uploads: { type: 'string' },
   'allow-anyone': { type: 'boolean', default: false },
 } as const;
 
@@ -28,6 +29,7 @@ function serverOptions(values: ServerValues, command: string): ServerOptions {
   return {
     allowUrls: values['allow-urls'],
     allowPrivateUrls: values['allow-private-urls'],
+    uploads: values.uploads,
     ...(modules === undefined ? {} : { modules: parseNames(modules, '--modules', protocolNames, command) }),
     ...(maxPackets === undefined ? {} : { maxPackets: parseWhole(maxPackets, '--max-packets', 0, 1000, command) }),
     ...(root === undefined ? {} : { roots: root }),

@@ -14,7 +14,7 @@ const ASSUMED_LIMIT = 50;
 /** Each time a list that is too long keeps half, from here down to none. */
 const KEPT = [200, 100, 50, 25, 12, 6, 3, 1, 0];
 /** For what the host adds: time stamps and the note. */
-const SPARE_BYTES = 500;
+const SPARE_BYTES = 600;
 
 const encoder = new TextEncoder();
 

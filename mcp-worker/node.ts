@@ -7,10 +7,15 @@ import type { CaptureAccess } from './capture-source.js';
 import type { CallSettings } from './call-tool.js';
 import { stat } from 'node:fs/promises';
 import { ANY_URL } from './fetch-capture.js';
+import type { CaptureStore } from './capture-store.js';
+import { folderStore } from './folder-store.js';
 import { createGuardedFetch } from './guarded-fetch.js';
 import { startHttpServer, type HttpOptions, type HttpServer } from './http-server.js';
 import { cacheOf, limitsOf, NODE_CACHE, NODE_LIMITS, type ServerOptions } from './options.js';
 import { createServerFactory } from './server.js';
+
+const UPLOAD_LIFETIME_MS = 24 * 3_600_000;
+const UPLOADS_TOTAL_BYTES = 16 * 2 ** 30;
 
 export type { ServerOptions } from './options.js';
 export type { HttpOptions, HttpServer } from './http-server.js';
@@ -19,6 +24,11 @@ export type { HttpOptions, HttpServer } from './http-server.js';
 async function fileIdentity(path: string): Promise<string | undefined> {
   const found = await stat(path, { bigint: true }).catch(() => undefined);
   return found && `${found.dev} ${found.ino} ${found.size} ${found.mtimeNs}`;
+}
+
+function uploadStore(folder: string, options: ServerOptions): Promise<CaptureStore> {
+  const { maxBytes } = limitsOf(options, NODE_LIMITS);
+  return folderStore(folder, { maxBytes, totalBytes: UPLOADS_TOTAL_BYTES, lifetimeMs: UPLOAD_LIFETIME_MS });
 }
 
 const WAITING_PER_RUNNING = 16;
@@ -33,6 +43,7 @@ async function settings(options: ServerOptions, unlessRoots: CaptureAccess['allo
       fetchPolicy,
       allowedPath: roots.length > 0 ? await pathsBelow(roots) : unlessRoots,
       fileIdentity,
+      store: options.uploads === undefined ? undefined : await uploadStore(options.uploads, options),
     },
     limits: limitsOf(options, NODE_LIMITS),
     profile: 'desktop',
@@ -75,8 +86,9 @@ export async function runStdio(options: ServerOptions = {}): Promise<void> {
 
 /** Serves over HTTP until closed or until the process is told to stop; reads files only below `roots`. */
 export async function runHttp(options: ServerOptions & HttpOptions = {}): Promise<HttpServer> {
-  const factory = createServerFactory(options, await settings(options, undefined));
-  const server = await startHttpServer(factory, options);
+  const made = await settings(options, undefined);
+  const factory = createServerFactory(options, made);
+  const server = await startHttpServer(factory, { ...options, store: made.access.store });
   const close = () => {
     forget();
     return server.close();

@@ -18,6 +18,8 @@ export interface ServerOptions {
   cacheBytes?: number | undefined;
   /** Most captures analysed at once; further calls wait, and when too many do are sent away. */
   concurrency?: number | undefined;
+  /** Folder for uploaded captures (POST /captures, with a token); by default none are taken. */
+  uploads?: string | undefined;
   /** Most bytes of one capture, as stored and inflated. */
   maxBytes?: number | undefined;
   /** Milliseconds one call may take, reading the capture included. */

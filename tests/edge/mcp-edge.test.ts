@@ -29,7 +29,7 @@ test('the bundle compiles no code at run time and is small', () => {
   assert.doesNotMatch(bundle, /\bFunction\s*\(\s*["'`]/);
   assert.doesNotMatch(bundle, /from\s*"node:/);
   const kilobytes = gzipSync(bundle).length / 1000;
-  assert.ok(kilobytes < 150, `${kilobytes} kB`);
+  assert.ok(kilobytes < 250, `${kilobytes} kB`);
 });
 
 describe('workerd without bindings', () => {

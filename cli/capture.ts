@@ -16,9 +16,12 @@ async function fetchUrl(url: string, access: CaptureAccess): Promise<CaptureSour
   if (!access.allowUrls) {
     throw new CaptureError('not_readable', `${url}: fetching captures is switched off; add --allow-urls`);
   }
-  const { fetchCapture } = await import('../mcp-worker/fetch-capture.js');
+  const { ANY_URL, fetchCapture } = await import('../mcp-worker/fetch-capture.js');
   try {
-    return await fetchCapture(url, { maxBytes: URL_MOST_BYTES, deadlineMs: URL_DEADLINE_MS });
+    const limits = { maxBytes: URL_MOST_BYTES, deadlineMs: URL_DEADLINE_MS, policy: ANY_URL };
+    const fetched = await fetchCapture(url, limits);
+    if (!fetched) throw new CaptureError('not_readable', `${url}: the server sent nothing`);
+    return fetched.response;
   } catch (error) {
     if (error instanceof CaptureError) throw error;
     const message = error instanceof Error ? error.message : String(error);

@@ -44,6 +44,7 @@ ${CAPTURES}
 ${EXIT}
 `,
   tool: `Usage: pcapglass tool NAME FILE|URL|- [options]
+       pcapglass tool compare_captures BEFORE AFTER
 
 Prints what the MCP tool NAME answers for a capture, as one JSON document.
 'pcapglass tools' lists the names.
@@ -74,7 +75,14 @@ Serves the tools to AI agents by the Model Context Protocol.
                     (default: 50)
   --root DIR        allow captures below DIR; may be repeated
                     (default: any path on stdio, none over http)
-  --allow-urls      fetch captures from http and https URLs
+  --allow-urls      fetch captures from https URLs of public hosts
+  --allow-private-urls
+                    fetch them also by http and from private addresses
+  --allowed-host NAME
+                    http: further name that requests may be addressed to
+  --token-file FILE http: bearer tokens, one in a line (or PCAPGLASS_TOKENS)
+  --uploads DIR     http: take captures by POST /captures, kept in DIR for a day
+  --allow-anyone    http: listen beyond this machine without a token
   --help            this text
 `,
   serve: `Usage: pcapglass serve [options]
@@ -89,7 +97,14 @@ stay in the browser.
                     (default: 50)
   --root DIR        let MCP calls read captures below DIR; may be repeated
                     (default: none)
-  --allow-urls      let MCP calls fetch captures from http and https URLs
+  --allow-urls      let MCP calls fetch captures from https URLs of public hosts
+  --allow-private-urls
+                    also by http and from private addresses
+  --allowed-host NAME
+                    further name that requests may be addressed to
+  --token-file FILE bearer tokens for MCP, one in a line (or PCAPGLASS_TOKENS)
+  --uploads DIR     take captures by POST /captures, kept in DIR for a day
+  --allow-anyone    listen beyond this machine without a token
   --help            this text
 `,
 };

@@ -1,6 +1,6 @@
 // `pcapglass mcp` and `pcapglass serve`: options into the MCP server of mcp-worker/, which is loaded only here.
 
-import { access } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { ServerOptions } from '../mcp-worker/options.js';
 import { EXIT, Failure, UsageError, type ExitStatus } from './errors.js';
@@ -14,6 +14,11 @@ const SERVER_OPTIONS = {
   'max-packets': { type: 'string' },
   root: { type: 'string', multiple: true },
   'allow-urls': { type: 'boolean', default: false },
+  'allow-private-urls': { type: 'boolean', default: false },
+  'allowed-host': { type: 'string', multiple: true },
+  'token-file': { type: 'string' },
+  uploads: { type: 'string' },
+  'allow-anyone': { type: 'boolean', default: false },
 } as const;
 
 type ServerValues = ReturnType<typeof parseCommand<typeof SERVER_OPTIONS>>['values'];
@@ -23,6 +28,8 @@ function serverOptions(values: ServerValues, command: string): ServerOptions {
   const maxPackets = values['max-packets'];
   return {
     allowUrls: values['allow-urls'],
+    allowPrivateUrls: values['allow-private-urls'],
+    uploads: values.uploads,
     ...(modules === undefined ? {} : { modules: parseNames(modules, '--modules', protocolNames, command) }),
     ...(maxPackets === undefined ? {} : { maxPackets: parseWhole(maxPackets, '--max-packets', 0, 1000, command) }),
     ...(root === undefined ? {} : { roots: root }),
@@ -38,12 +45,31 @@ function startFailure(error: unknown, command: string, address: string): unknown
   return new Failure(`cannot listen on ${address}: ${why}`);
 }
 
+/** Tokens of a file, or of the environment's PCAPGLASS_TOKENS. */
+async function readTokens(path: string | undefined, command: string): Promise<string[]> {
+  const { tokensIn } = await import('../mcp-worker/bearer.js');
+  if (path === undefined) return tokensIn(process.env['PCAPGLASS_TOKENS'] ?? '');
+  const text = await readFile(path, 'utf8').catch(() => {
+    throw new Failure(`--token-file: ${path} cannot be read`);
+  });
+  const tokens = tokensIn(text);
+  if (tokens.length === 0) throw new UsageError(`--token-file: ${path} holds no token`, command);
+  return tokens;
+}
+
 /** Serves by HTTP until the process is told to stop. Gives the address, without a final slash. */
 async function listen(values: ServerValues, command: string, page?: string): Promise<string> {
   const port = parseWhole(values.port, '--port', 0, 65535, command);
   const options = serverOptions(values, command);
   const { runHttp } = await import('../mcp-worker/node.js');
-  const http = { host: values.host, port, ...(page === undefined ? {} : { page }) };
+  const http = {
+    host: values.host,
+    port,
+    allowedHosts: values['allowed-host'],
+    tokens: await readTokens(values['token-file'], command),
+    allowAnyone: values['allow-anyone'],
+    ...(page === undefined ? {} : { page }),
+  };
   const server = await runHttp({ ...options, ...http }).catch((error: unknown) => {
     throw startFailure(error, command, `${values.host} port ${port}`);
   });

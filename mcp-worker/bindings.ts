@@ -1,16 +1,23 @@
 // The options of the edge server from its environment: text bindings, all optional.
 
+import { tokensIn } from './bearer.js';
 import type { ServerOptions } from './options.js';
 
 export interface Bindings {
   /** "true" lets captures be fetched from http and https URLs. */
   ALLOW_URLS?: string;
+  /** "true" also lets them be http, of any port, and of any host that the platform reaches. */
+  ALLOW_PRIVATE_URLS?: string;
+  /** Most bytes that finished analyses may hold together. */
+  CACHE_BYTES?: string;
   /** Most bytes of one capture. */
   MAX_BYTES?: string;
   /** Milliseconds one call may take. */
   DEADLINE_MS?: string;
   /** Rows per list when a call names no limit. */
   MAX_PACKETS?: string;
+  /** Secret: bearer tokens, by line or comma, of which a call must carry one; absent: none is asked for. */
+  TOKENS?: string;
   /** Protocols to offer, separated by commas. */
   MODULES?: string;
   /** Host names that requests may be addressed to, separated by commas; absent: any. */
@@ -23,6 +30,7 @@ export interface EdgeOptions extends ServerOptions {
   allowUrls: boolean;
   allowedHosts: string[] | undefined;
   allowedOrigins: string[];
+  tokens: string[] | undefined;
 }
 
 function list(text: string | undefined): string[] | undefined {
@@ -41,12 +49,15 @@ function wholeNumber(name: keyof Bindings, text: string | undefined): number | u
 
 export function optionsFromBindings(bindings: Bindings): EdgeOptions {
   return {
-    allowUrls: bindings.ALLOW_URLS === 'true',
+    allowUrls: bindings.ALLOW_URLS === 'true' || bindings.ALLOW_PRIVATE_URLS === 'true',
+    allowPrivateUrls: bindings.ALLOW_PRIVATE_URLS === 'true',
+    cacheBytes: wholeNumber('CACHE_BYTES', bindings.CACHE_BYTES),
     maxBytes: wholeNumber('MAX_BYTES', bindings.MAX_BYTES),
     deadlineMs: wholeNumber('DEADLINE_MS', bindings.DEADLINE_MS),
     maxPackets: wholeNumber('MAX_PACKETS', bindings.MAX_PACKETS),
     modules: list(bindings.MODULES),
     allowedHosts: list(bindings.ALLOWED_HOSTS),
     allowedOrigins: list(bindings.ALLOWED_ORIGINS) ?? [],
+    tokens: bindings.TOKENS === undefined ? undefined : tokensIn(bindings.TOKENS),
   };
 }

@@ -1,7 +1,7 @@
 // A result in 5 to 15 lines for an agent to read at once: counts, statistics, findings and first rows, citing frames.
 
 import type { ToolDescription } from '../schema/tools.js';
-import { cut, pairs, plural, scalarText, type Fields } from './digest-text.js';
+import { cut, fromCapture, MARKS_MEAN, pairs, plural, scalarText, type Fields } from './digest-text.js';
 
 /** What every result has (contract.md 2). */
 export interface ToolResult extends Fields {
@@ -69,7 +69,7 @@ function figureLines(result: ToolResult): string[] {
   const records = own.filter(([name, value]) => isRecord(value) && !name.startsWith('page') && !name.endsWith('_page'));
   const lines = records.map(([name, value]) => [name, pairs(Object.entries(value as Fields), true)] as const);
   const told = lines.filter(([, text]) => text !== '').slice(0, MOST_STATISTICS);
-  return [...(counts === '' ? [] : [counts]), ...told.map(([name, text]) => `${name}: ${text}`)];
+  return [...(counts === '' ? [] : [counts]), ...told.map(([name, text]) => `${name}: ${fromCapture(cut(text, 260))}`)];
 }
 
 function findingLines(result: ToolResult): string[] {
@@ -90,12 +90,12 @@ function findingLines(result: ToolResult): string[] {
 function rowLine(row: Fields, columns: readonly string[]): string {
   const frame = row['packet_number'] ?? row['frame'] ?? row['first_frame'];
   const label = typeof frame === 'number' ? `frame ${frame}: ` : '';
-  if (typeof row['summary'] === 'string') return `- ${label}${row['summary']}`;
+  if (typeof row['summary'] === 'string') return `- ${label}${fromCapture(cut(row['summary'], 240))}`;
   const values = columns
     .filter((column) => row[column] !== frame || frame === undefined)
     .map((column) => scalarText(row[column]))
     .filter((text) => text !== undefined && text !== '');
-  return `- ${label}${values.join(' ')}`;
+  return `- ${label}${fromCapture(cut(values.join(' '), 240))}`;
 }
 
 /** The first rows of the tool's table, in at most so many lines. */
@@ -108,13 +108,14 @@ function rowLines(result: ToolResult, { table, columns }: ToolDescription, lines
   return rest > 0 ? [...told, `- ${plural(rest, 'more row')} in structuredContent.${table}`] : told;
 }
 
-/** At most 15 lines: others than rows take no more than 13. */
+/** At most 15 lines: others than rows take no more than 14. */
 export function digest(tool: ToolDescription, result: ToolResult): string {
   const unseen = result.not_analyzed.length > 0 ? [`Not analyzed: ${result.not_analyzed.join('; ')}`] : [];
   const message = result.message === undefined ? [] : [result.message];
   const note = result.note === undefined ? [] : [result.note];
   const head = [captureLine(result), ...message, ...figureLines(result), ...findingLines(result)];
   const tail = [issuesLine(result), ...unseen, ...note];
-  const room = Math.min(MOST_ROWS, MOST_LINES - head.length - tail.length);
-  return [...head, ...rowLines(result, tool, room), ...tail].map((line) => cut(line)).join('\n');
+  const room = Math.min(MOST_ROWS, MOST_LINES - 1 - head.length - tail.length);
+  const lines = [...head, ...rowLines(result, tool, room), ...tail].map((line) => cut(line));
+  return (lines.some((line) => line.includes('\u27e6')) ? [...lines, MARKS_MEAN] : lines).join('\n');
 }

@@ -3,6 +3,7 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { CaptureError, ToolError, type CaptureErrorCode } from '../wasm/errors.js';
 import { DeadlineError } from './deadline.js';
+import { BusyError } from './gate.js';
 
 const NEXT: Partial<Record<CaptureErrorCode, string>> = {
   not_found: 'Check pcap_file: a relative path starts where the server does, an absolute one is safest.',
@@ -23,6 +24,7 @@ function textOf(error: unknown): string {
   if (error instanceof DeadlineError) {
     return `${sentence(error.message)} Use a smaller capture, or ask the operator for a longer limit.`;
   }
+  if (error instanceof BusyError) return `${sentence(error.message)} Try again in a few seconds.`;
   if (error instanceof CaptureError) {
     // A message about a file begins with its name, which keeps its case.
     return [error.message.replace(/([^.!?])$/, '$1.'), NEXT[error.code] ?? ''].join(' ').trimEnd();

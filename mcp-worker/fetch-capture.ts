@@ -1,8 +1,10 @@
-// Fetching a capture by URL: few redirects, each checked; nothing inflated; cut with an error at a size and at a time.
+// Fetching a capture by URL: public hosts, few redirects, each checked; nothing inflated; cut with an error at a size
+// and at a time.
 
 import { byteReader } from '../wasm/byte-reader.js';
 import { CaptureError } from '../wasm/errors.js';
 import { startDeadline, type Deadline } from './deadline.js';
+import { hostFault } from './public-address.js';
 
 export interface FetchLimits {
   /** Most bytes of the answer's body. */
@@ -10,7 +12,30 @@ export interface FetchLimits {
   /** Milliseconds for the whole transfer, body included. */
   deadlineMs: number;
   signal?: AbortSignal | undefined;
+  policy: FetchPolicy;
+  /** An entity tag: the answer is undefined when the capture still has it. */
+  unlessTag?: string | undefined;
 }
+
+/** Where captures may be fetched from. */
+export interface FetchPolicy {
+  /** Also http, ports of every kind, and hosts and addresses that are not public. */
+  allowPrivate: boolean;
+  /** What fetches; on Node one that checks the addresses of names. */
+  fetch: typeof fetch;
+}
+
+/** Everything goes: for a URL that somebody typed on their own machine. */
+export const ANY_URL: FetchPolicy = { allowPrivate: true, fetch: (...args) => fetch(...args) };
+
+/** A capture on its way. */
+export interface FetchedCapture {
+  response: Response;
+  /** The strong entity tag of this version of the capture. */
+  tag: string | undefined;
+}
+
+const PORTS = new Set(['', '80', '443', '8080', '8443']);
 
 const MOST_REDIRECTS = 3;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
@@ -19,8 +44,8 @@ function refuse(url: string, why: string): never {
   throw new CaptureError('not_readable', `${url}: ${why}`);
 }
 
-/** What may be asked for at all. The guard of private addresses belongs here. */
-function checkedUrl(text: string, base?: URL): URL {
+/** What may be asked for at all. What a name stands for is checked where it is resolved (guarded-fetch.ts). */
+function checkedUrl(text: string, policy: FetchPolicy, base?: URL): URL {
   const shown = withoutSecrets(text, base);
   let url: URL;
   try {
@@ -32,6 +57,12 @@ function checkedUrl(text: string, base?: URL): URL {
   if (url.username !== '' || url.password !== '') refuse(shown, 'a URL with a user name or password is refused');
   if (base?.protocol === 'https:' && url.protocol === 'http:')
     refuse(shown, 'a redirect from https to http is refused');
+  if (!policy.allowPrivate) {
+    if (url.protocol !== 'https:') refuse(shown, 'only https URLs can be fetched from this server');
+    const fault = hostFault(url.hostname);
+    if (fault) refuse(shown, fault);
+    if (!PORTS.has(url.port)) refuse(shown, `port ${url.port} is refused`);
+  }
   url.hash = '';
   return url;
 }
@@ -55,9 +86,14 @@ function causeOf(error: unknown): string {
   return typeof cause?.message === 'string' ? cause.message : error.message;
 }
 
-async function request(url: URL, signal: AbortSignal): Promise<Response> {
+async function request(url: URL, { policy, unlessTag }: FetchLimits, signal: AbortSignal): Promise<Response> {
+  const headers = {
+    'accept-encoding': 'identity',
+    accept: '*/*',
+    ...(unlessTag ? { 'if-none-match': unlessTag } : {}),
+  };
   try {
-    return await fetch(url, { redirect: 'manual', signal, headers: { 'accept-encoding': 'identity', accept: '*/*' } });
+    return await policy.fetch(url.href, { redirect: 'manual', signal, headers });
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     return refuse(withoutSecrets(url.href), `could not be fetched (${causeOf(error)})`);
@@ -65,17 +101,22 @@ async function request(url: URL, signal: AbortSignal): Promise<Response> {
 }
 
 /** The first answer that is no redirect, and where it came from. */
-async function follow(start: string, signal: AbortSignal): Promise<{ url: URL; response: Response }> {
-  let url = checkedUrl(start);
+async function follow(
+  start: string,
+  limits: FetchLimits,
+  signal: AbortSignal,
+): Promise<{ url: URL; response: Response }> {
+  const { policy } = limits;
+  let url = checkedUrl(start, policy);
   for (let hop = 0; ; hop += 1) {
-    const response = await request(url, signal);
+    const response = await request(url, limits, signal);
     if (!REDIRECTS.has(response.status)) return { url, response };
     await response.body?.cancel();
     const shown = withoutSecrets(url.href);
     const location = response.headers.get('location');
     if (location === null) return refuse(shown, `the server answered ${response.status} without saying where to`);
     if (hop === MOST_REDIRECTS) return refuse(shown, `more than ${MOST_REDIRECTS} redirects`);
-    url = checkedUrl(location, url);
+    url = checkedUrl(location, policy, url);
   }
 }
 
@@ -152,22 +193,34 @@ function counted(body: ReadableStream<Uint8Array>, deadline: Deadline, maxBytes:
   });
 }
 
+function strongTag(response: Response): string | undefined {
+  const tag = response.headers.get('etag');
+  return tag !== null && /^"[^"]{1,200}"$/.test(tag) ? tag : undefined;
+}
+
 /**
- * The answer to a GET of `url`, with its Content-Length where known. Rejects, and its body fails, with CaptureError,
- * DeadlineError or the signal's reason; no message holds bytes of the body. Read or cancel the body: it holds a timer.
+ * The answer to a GET of `url`, with its Content-Length where known; nothing when it still has the tag. Rejects, and the
+ * body fails, with CaptureError, DeadlineError or the signal's reason; no message holds bytes of the body. Read or
+ * cancel the body: it holds a timer.
  */
-export async function fetchCapture(url: string, limits: FetchLimits): Promise<Response> {
+export async function fetchCapture(url: string, limits: FetchLimits): Promise<FetchedCapture | undefined> {
   const deadline = startDeadline(limits.deadlineMs, limits.signal);
   try {
-    const { url: last, response } = await follow(url, deadline.signal);
+    const { url: last, response } = await follow(url, limits, deadline.signal);
+    if (response.status === 304 && limits.unlessTag !== undefined) {
+      deadline.clear();
+      await response.body?.cancel();
+      return undefined;
+    }
     const shown = withoutSecrets(last.href);
     try {
       const length = checkedLength(shown, response, limits.maxBytes);
       if (response.body === null) refuse(shown, 'the answer has no body');
       const headers = length === null ? undefined : { 'content-length': length };
-      return new Response(counted(response.body, deadline, limits.maxBytes, shown), headers ? { headers } : {});
+      const body = counted(response.body, deadline, limits.maxBytes, shown);
+      return { response: new Response(body, headers ? { headers } : {}), tag: strongTag(response) };
     } catch (error) {
-      await response.body?.cancel();
+      await response.body?.cancel().catch(() => {});
       throw error;
     }
   } catch (error) {

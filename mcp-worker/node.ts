@@ -5,21 +5,51 @@ import { analyze } from '../wasm/node.js';
 import { anyPath, pathsBelow } from './capture-path.js';
 import type { CaptureAccess } from './capture-source.js';
 import type { CallSettings } from './call-tool.js';
+import { stat } from 'node:fs/promises';
+import { ANY_URL } from './fetch-capture.js';
+import type { CaptureStore } from './capture-store.js';
+import { folderStore } from './folder-store.js';
+import { createGuardedFetch } from './guarded-fetch.js';
 import { startHttpServer, type HttpOptions, type HttpServer } from './http-server.js';
-import { limitsOf, NODE_LIMITS, type ServerOptions } from './options.js';
+import { cacheOf, limitsOf, NODE_CACHE, NODE_LIMITS, type ServerOptions } from './options.js';
 import { createServerFactory } from './server.js';
+
+const UPLOAD_LIFETIME_MS = 24 * 3_600_000;
+const UPLOADS_TOTAL_BYTES = 16 * 2 ** 30;
 
 export type { ServerOptions } from './options.js';
 export type { HttpOptions, HttpServer } from './http-server.js';
 
+/** Another size or time of change is another file. */
+async function fileIdentity(path: string): Promise<string | undefined> {
+  const found = await stat(path, { bigint: true }).catch(() => undefined);
+  return found && `${found.dev} ${found.ino} ${found.size} ${found.mtimeNs}`;
+}
+
+function uploadStore(folder: string, options: ServerOptions): Promise<CaptureStore> {
+  const { maxBytes } = limitsOf(options, NODE_LIMITS);
+  return folderStore(folder, { maxBytes, totalBytes: UPLOADS_TOTAL_BYTES, lifetimeMs: UPLOAD_LIFETIME_MS });
+}
+
+const WAITING_PER_RUNNING = 16;
+
 async function settings(options: ServerOptions, unlessRoots: CaptureAccess['allowedPath']): Promise<CallSettings> {
-  const { roots = [], allowUrls = false, maxPackets } = options;
+  const { roots = [], allowUrls = false, allowPrivateUrls = false, maxPackets, concurrency = 4 } = options;
+  const fetchPolicy = allowPrivateUrls ? ANY_URL : { allowPrivate: false, fetch: createGuardedFetch() };
   return {
     analyze,
-    access: { allowUrls, allowedPath: roots.length > 0 ? await pathsBelow(roots) : unlessRoots },
+    access: {
+      allowUrls: allowUrls || allowPrivateUrls,
+      fetchPolicy,
+      allowedPath: roots.length > 0 ? await pathsBelow(roots) : unlessRoots,
+      fileIdentity,
+      store: options.uploads === undefined ? undefined : await uploadStore(options.uploads, options),
+    },
     limits: limitsOf(options, NODE_LIMITS),
     profile: 'desktop',
     defaultLimit: maxPackets,
+    cache: cacheOf(options, NODE_CACHE),
+    atOnce: { running: concurrency, waiting: concurrency * WAITING_PER_RUNNING },
   };
 }
 
@@ -56,8 +86,9 @@ export async function runStdio(options: ServerOptions = {}): Promise<void> {
 
 /** Serves over HTTP until closed or until the process is told to stop; reads files only below `roots`. */
 export async function runHttp(options: ServerOptions & HttpOptions = {}): Promise<HttpServer> {
-  const factory = createServerFactory(options, await settings(options, undefined));
-  const server = await startHttpServer(factory, options);
+  const made = await settings(options, undefined);
+  const factory = createServerFactory(options, made);
+  const server = await startHttpServer(factory, { ...options, store: made.access.store });
   const close = () => {
     forget();
     return server.close();

@@ -1,5 +1,7 @@
 // What a server may be told when it starts, and what it assumes when it is not.
 
+import type { CacheLimits } from './analysis-cache.js';
+
 /** Options of every MCP server, whatever its transport. */
 export interface ServerOptions {
   /** Protocols whose tools are offered, by name, such as ["sip"]; by default all. */
@@ -10,6 +12,14 @@ export interface ServerOptions {
   roots?: readonly string[] | undefined;
   /** Whether captures may be fetched from http and https URLs; by default they may not. */
   allowUrls?: boolean | undefined;
+  /** Whether URLs may also be http, of any port, and of hosts that are not public; by default they may not. */
+  allowPrivateUrls?: boolean | undefined;
+  /** Most bytes that finished analyses may hold together; 0 keeps none. */
+  cacheBytes?: number | undefined;
+  /** Most captures analysed at once; further calls wait, and when too many do are sent away. */
+  concurrency?: number | undefined;
+  /** Folder for uploaded captures (POST /captures, with a token); by default none are taken. */
+  uploads?: string | undefined;
   /** Most bytes of one capture, as stored and inflated. */
   maxBytes?: number | undefined;
   /** Milliseconds one call may take, reading the capture included. */
@@ -23,6 +33,16 @@ export interface CallLimits {
 }
 
 const MEBIBYTE = 1 << 20;
+const MOST_ANALYSES = 32;
+
+export const NODE_CACHE: CacheLimits = { analyses: MOST_ANALYSES, bytes: 1024 * MEBIBYTE, shareRunning: true };
+/** An isolate has 128 MB. */
+export const EDGE_CACHE: CacheLimits = { analyses: 8, bytes: 48 * MEBIBYTE, shareRunning: false };
+
+/** The cache with the ceiling that was asked for. */
+export function cacheOf({ cacheBytes }: ServerOptions, assumed: CacheLimits): CacheLimits {
+  return { ...assumed, bytes: cacheBytes ?? assumed.bytes };
+}
 
 export const NODE_LIMITS: CallLimits = { maxBytes: 4096 * MEBIBYTE, deadlineMs: 60_000 };
 export const EDGE_LIMITS: CallLimits = { maxBytes: 64 * MEBIBYTE, deadlineMs: 30_000 };

@@ -1,6 +1,10 @@
-// The tools a server offers, as tools/list gives them: the registry's rows with what this server's options change.
+// The tools a server offers, as tools/list gives them: the host's and the registry's rows with what this server's
+// options change. Output schemas are skeletons; schema/ and pcapglass://schema/NAME have the whole: with it the list would take more than a client wants to hold.
 
 import { tools, type JsonSchema, type ToolDescription } from '../schema/tools.js';
+import { MAX_TOKENS_SCHEMA } from './budget.js';
+import { hostTools, isHostTool, type HostTool } from './composed/index.js';
+import { isFields, takes } from './composed/host-tool.js';
 import type { ServerOptions } from './options.js';
 
 export interface ToolHints {
@@ -21,7 +25,7 @@ export interface ListedTool {
 }
 
 export interface OfferedTool {
-  row: ToolDescription;
+  row: ToolDescription | HostTool;
   listed: ListedTool;
 }
 
@@ -37,18 +41,42 @@ function withDefaultLimit(schema: JsonSchema, limit: number | undefined): JsonSc
   return { ...schema, properties: { ...properties, limit: { ...known, description, default: limit } } };
 }
 
-function listed(row: ToolDescription, options: ServerOptions): ListedTool {
+/** What only a reader or a strict validator needs; types and names stay. */
+const LEFT_OUT = new Set(['description', 'minimum', 'maximum', 'format', 'required', 'additionalProperties']);
+
+/** The schema's skeleton; a member that is called like a keyword is a schema and stays. */
+export function skeleton(schema: JsonSchema): JsonSchema {
+  const bare: { [key: string]: unknown } = {};
+  for (const [key, value] of Object.entries(schema)) {
+    if (LEFT_OUT.has(key) && !(key === 'additionalProperties' && isFields(value))) continue;
+    if (key === 'properties' && isFields(value)) {
+      bare[key] = Object.fromEntries(
+        Object.entries(value).map(([name, inner]) => [name, skeleton(inner as JsonSchema)]),
+      );
+    } else bare[key] = isFields(value) ? skeleton(value) : value;
+  }
+  return bare;
+}
+
+/** The input schema with the ceiling that the host enforces, where an answer can be long. */
+function withBudget(row: ToolDescription | HostTool, schema: JsonSchema): JsonSchema {
+  if (isHostTool(row) && !takes(row, 'limit')) return schema;
+  const properties = schema['properties'] as { readonly [name: string]: JsonSchema };
+  return { ...schema, properties: { ...properties, max_tokens: MAX_TOKENS_SCHEMA } };
+}
+
+function listed(row: ToolDescription | HostTool, options: ServerOptions): ListedTool {
   return {
     name: row.name,
     title: row.title,
     description: row.description,
-    inputSchema: withDefaultLimit(row.inputSchema, options.maxPackets),
-    outputSchema: row.outputSchema,
+    inputSchema: withBudget(row, withDefaultLimit(row.inputSchema, options.maxPackets)),
+    outputSchema: skeleton(row.outputSchema),
     annotations: {
       readOnlyHint: true,
       destructiveHint: false,
       idempotentHint: true,
-      openWorldHint: options.allowUrls ?? false,
+      openWorldHint: (options.allowUrls || options.allowPrivateUrls) ?? false,
     },
   };
 }
@@ -64,7 +92,7 @@ export function offeredTools(options: ServerOptions = {}): OfferedTool[] {
   if (unknown.length > 0) {
     throw new RangeError(`unknown module ${unknown.join(', ')}; there are ${protocols.join(', ')}`);
   }
-  return tools
-    .filter(({ protocol }) => options.modules?.includes(protocol) ?? true)
-    .map((row) => ({ row, listed: listed(row, options) }));
+  // The host's tools ask whichever of the core's are offered.
+  const core = tools.filter(({ protocol }) => options.modules?.includes(protocol) ?? true);
+  return [...hostTools, ...core].map((row) => ({ row, listed: listed(row, options) }));
 }

@@ -4,7 +4,21 @@ import createModule, { type CoreModule } from './module/pcapglass.mjs';
 import { CaptureError } from './errors.js';
 import type { Platform } from './platform.js';
 
-function instantiate(wasm: WebAssembly.Module, synchronous: boolean): Promise<CoreModule> {
+/** A fresh instance of the module. */
+export interface Core {
+  module: CoreModule;
+  /** Bytes that the instance holds until it is let go of. */
+  memoryBytes(): number;
+}
+
+/** The exported memory, whatever the optimiser called it. */
+function memoryOf(instance: WebAssembly.Instance): WebAssembly.Memory | undefined {
+  return Object.values(instance.exports).find((value) => value instanceof WebAssembly.Memory);
+}
+
+function instantiate(wasm: WebAssembly.Module, synchronous: boolean): Promise<Core> {
+  let memory: WebAssembly.Memory | undefined;
+  const made = (module: CoreModule): Core => ({ module, memoryBytes: () => memory?.buffer.byteLength ?? 0 });
   // The glue never settles when an asynchronous instantiation fails, so that failure rejects from here.
   return new Promise((resolve, reject) => {
     createModule({
@@ -13,18 +27,22 @@ function instantiate(wasm: WebAssembly.Module, synchronous: boolean): Promise<Co
       instantiateWasm(imports, done) {
         if (synchronous) {
           const instance = new WebAssembly.Instance(wasm, imports);
+          memory = memoryOf(instance);
           done(instance, wasm);
           return instance.exports;
         }
-        WebAssembly.instantiate(wasm, imports).then((instance) => done(instance, wasm), reject);
+        WebAssembly.instantiate(wasm, imports).then((instance) => {
+          memory = memoryOf(instance);
+          done(instance, wasm);
+        }, reject);
         return {};
       },
-    }).then(resolve, reject);
+    }).then((module) => resolve(made(module)), reject);
   });
 }
 
 /** A function that makes fresh instances. */
-export function coreFactory(platform: Platform): () => Promise<CoreModule> {
+export function coreFactory(platform: Platform): () => Promise<Core> {
   let compiled: Promise<WebAssembly.Module> | undefined;
   return async () => {
     compiled ??= platform.loadModule();

@@ -31,6 +31,7 @@ export class FinishedAnalysis implements Analysis {
     private readonly intake: IntakeResult,
     private readonly hashAgain: () => Promise<Hashes>,
     private readonly everyRow: boolean,
+    readonly memoryBytes: number,
   ) {
     this.core = core;
     this.packets = core.packets();

@@ -1,11 +1,11 @@
 // analyze() and analyzeStream(), the same on every host.
 
 import { ROWS_AT_ONCE } from './all-rows.js';
-import { coreFactory, guarded } from './core.js';
+import { coreFactory, guarded, type Core } from './core.js';
 import { CaptureError } from './errors.js';
 import { FinishedAnalysis } from './finished.js';
 import { checkSize, Intake, requireCapture } from './intake.js';
-import type { CoreAnalysis, CoreModule } from './module/pcapglass.mjs';
+import type { CoreAnalysis } from './module/pcapglass.mjs';
 import type { Hashes, Platform } from './platform.js';
 import { openSource, pushedSource, untilAborted, type Source } from './source.js';
 import type { Analysis, AnalysisStream, AnalyzeOptions, CaptureSource, Library } from './types.js';
@@ -19,23 +19,26 @@ class Run {
     private readonly core: CoreAnalysis,
     readonly intake: Intake,
     private readonly everyRow: boolean,
+    private readonly memoryBytes: () => number,
   ) {}
 
-  static async start(platform: Platform, module: CoreModule, source: Source, options: AnalyzeOptions): Promise<Run> {
+  static async start(platform: Platform, made: Core, source: Source, options: AnalyzeOptions): Promise<Run> {
+    const { module, memoryBytes } = made;
     const name = options.name ?? source.name;
     const { profile, protocols } = options;
     const defaultLimit = options.defaultLimit === null ? ROWS_AT_ONCE : options.defaultLimit;
     const hasher = options.hashes ? await platform.createHasher() : undefined;
     const core = guarded(name, () => new module.Analysis(JSON.stringify({ profile, protocols, defaultLimit })));
     const intake = new Intake(name, module, core, options, source.size, hasher);
-    return new Run(platform, source, name, core, intake, options.defaultLimit === null);
+    return new Run(platform, source, name, core, intake, options.defaultLimit === null, memoryBytes);
   }
 
   async finish(): Promise<Analysis> {
     const result = await this.intake.finish();
     guarded(this.name, () => requireCapture(this.name, this.core));
     const hashAgain = () => this.hashAgain();
-    return new FinishedAnalysis(this.core, this.name, this.source, result, hashAgain, this.everyRow);
+    const { core, name, source, everyRow, memoryBytes } = this;
+    return new FinishedAnalysis(core, name, source, result, hashAgain, everyRow, memoryBytes());
   }
 
   free(): void {

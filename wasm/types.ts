@@ -44,6 +44,8 @@ export interface Analysis {
   query<Name extends ToolName>(tool: Name, args?: Partial<ToolArguments[Name]>): Promise<ToolResults[Name]>;
   /** Packets in the capture. */
   readonly packets: number;
+  /** Bytes of memory that it holds until it is closed. */
+  readonly memoryBytes: number;
   /** Gives the memory back; later queries throw. */
   close(): void;
 }

@@ -392,7 +392,7 @@ describe('a core that traps', () => {
     const core = { packets: () => 1, setSource: () => {}, query: trap, delete: trap } as unknown as CoreAnalysis;
     const intake = { storedBytes: 1, compression: undefined, damage: '', hashes: undefined };
     const noHashes = () => Promise.reject(new Error('not asked for'));
-    const analysis = new FinishedAnalysis(core, 'x', { name: 'x', async *chunks() {} }, intake, noHashes, false);
+    const analysis = new FinishedAnalysis(core, 'x', { name: 'x', async *chunks() {} }, intake, noHashes, false, 1);
     await assert.rejects(
       analysis.query('analyze_capinfos'),
       rejectsWith('analysis_failed', /^x: the analysis stopped, probably for want of memory \(unreachable\)/),

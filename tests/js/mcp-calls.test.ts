@@ -35,6 +35,7 @@ const analyze: Library['analyze'] = async (_source, options = {}) => {
   if (readFails) throw readFails;
   return {
     packets: 1,
+    memoryBytes: 1,
     query: () => Promise.reject(queryFails ?? new ToolError(TOOL, 'nothing to tell')),
     close: () => void (seen.closed += 1),
   };
@@ -111,7 +112,7 @@ describe('calls', () => {
     const { name, protocols, profile, defaultLimit, maxBytes, hashes } = seen.options ?? {};
     assert.deepEqual(
       { name, protocols, profile, defaultLimit, maxBytes, hashes },
-      { name: 'a.pcap', protocols: ['capinfos'], profile: 'desktop', defaultLimit: 7, maxBytes: 1000, hashes: false },
+      { name: 'a.pcap', protocols: undefined, profile: 'desktop', defaultLimit: 7, maxBytes: 1000, hashes: false },
     );
   });
 

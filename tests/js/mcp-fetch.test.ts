@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { fetchCapture } from '../../mcp-worker/fetch-capture.js';
+import { ANY_URL, fetchCapture } from '../../mcp-worker/fetch-capture.js';
 import { sipCapture } from '../edge/support/captures.js';
 import { startOrigin, type Origin } from '../edge/support/origin.js';
 
@@ -13,9 +13,12 @@ describe('fetchCapture', () => {
   });
   after(() => origin.close());
 
-  const LIMITS = { maxBytes: 1_000_000, deadlineMs: 400 };
-  const get = (path: string, limits: Partial<typeof LIMITS & { signal: AbortSignal }> = {}) =>
-    fetchCapture(origin.url + path, { ...LIMITS, ...limits });
+  const LIMITS = { maxBytes: 1_000_000, deadlineMs: 400, policy: ANY_URL };
+  const get = async (path: string, limits: Partial<typeof LIMITS & { signal: AbortSignal }> = {}) => {
+    const fetched = await fetchCapture(origin.url + path, { ...LIMITS, ...limits });
+    assert.ok(fetched);
+    return fetched.response;
+  };
   const read = async (...args: Parameters<typeof get>) => new Uint8Array(await (await get(...args)).arrayBuffer());
   const code = (expected: string, message: RegExp) => (error: Error & { code?: string }) => {
     assert.equal(error.code, expected);

@@ -1,6 +1,7 @@
 // The MCP server on standard input and output.
 
 import assert from 'node:assert/strict';
+import { hostTools } from '../../mcp-worker/composed/index.js';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -54,7 +55,7 @@ describe('stdio', () => {
     const call = (pcap_file: string) => client.callTool({ name: 'analyze_capinfos', arguments: { pcap_file } });
     assert.deepEqual(
       (await client.listTools()).tools.map(({ name }) => name),
-      ['analyze_capinfos'],
+      [...hostTools.map(({ name }) => name), 'analyze_capinfos'],
     );
     assert.notEqual((await call('sip.pcap')).isError, true);
     assert.match(textOf(await call('/etc/passwd')), /outside the folders/);
@@ -101,10 +102,11 @@ describe('samples by MCP on stdio', { skip: !existsSync(SAMPLES) && 'samples are
     for (const name of (await readdir(SAMPLES)).filter((file) => /\.pcap(ng)?$/.test(file))) {
       const analysis = await analyze(join(SAMPLES, name), { name });
       t.after(() => analysis.close());
-      for (const { name: tool, outputSchema } of tools.filter(({ onRequest }) => !onRequest)) {
-        const result = await client.callTool({ name: tool, arguments: { pcap_file: name } });
+      for (const { name: tool, inputSchema, outputSchema } of tools.filter(({ onRequest }) => !onRequest)) {
+        const args = 'limit' in (inputSchema['properties'] as object) ? { limit: 5 } : {};
+        const result = await client.callTool({ name: tool, arguments: { pcap_file: name, ...args } });
         const { analysis_timestamp: _, ...rest } = result.structuredContent as Record<string, unknown>;
-        assert.deepEqual(rest, await analysis.query(tool as ToolName), `${tool} ${name}`);
+        assert.deepEqual(rest, await analysis.query(tool as ToolName, args), `${tool} ${name}`);
         const validate = ajv.compile(outputSchema);
         assert.ok(validate(result.structuredContent), `${tool} ${name}: ${ajv.errorsText(validate.errors)}`);
         const lines = textOf(result).split('\n').length;

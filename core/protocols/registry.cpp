@@ -2,6 +2,7 @@
 #include <array>
 
 #include "protocols/capinfos/capinfos.h"
+#include "protocols/dhcp/dhcp.h"
 #include "protocols/overview/overview.h"
 #include "protocols/protocol.h"
 #include "protocols/sip/sip.h"
@@ -13,6 +14,7 @@ std::span<const Protocol> registry() {
       overview::kProtocol,
       capinfos::kProtocol,
       sip::kProtocol,
+      dhcp::kProtocol,
   };
   return kRows;
 }

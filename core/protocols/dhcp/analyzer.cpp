@@ -1,6 +1,7 @@
 #include "protocols/dhcp/analyzer.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "bytes/text.h"
 #include "decode/arp.h"
@@ -17,6 +18,8 @@ namespace {
 
 constexpr std::size_t kMostOddities = 1000;  // conflicts, probes, advertisements kept each
 constexpr Nanoseconds kProbeTime = 5 * kNanosecondsPerSecond;
+// Of a chain that hostile packets can make long.
+constexpr std::uint32_t kMostSteps = 64;
 // A finished exchange whose client goes on with the same xid after that long has begun another.
 constexpr Nanoseconds kPause = 60 * kNanosecondsPerSecond;
 
@@ -234,7 +237,8 @@ void PacketAnalyzer::keep(const Datagram& datagram, Row row, std::string_view cl
 std::uint32_t PacketAnalyzer::find_exchange(const Row& row, std::uint64_t client_id) {
   const auto newest = open_.find(std::uint64_t{row.client} << 32 | row.xid);
   if (newest == open_.end()) return kNone;
-  for (std::uint32_t i = newest->second; i != kNone; i = exchanges_[i].same_key) {
+  std::uint32_t steps = 0;
+  for (std::uint32_t i = newest->second; i != kNone && steps < kMostSteps; i = exchanges_[i].same_key, ++steps) {
     const Exchange& exchange = exchanges_[i];
     // Servers need not repeat the client's identifier (RFC 6842).
     if (client_id != 0 && exchange.client_id != 0 && client_id != exchange.client_id) continue;
@@ -247,6 +251,15 @@ std::uint32_t PacketAnalyzer::find_exchange(const Row& row, std::uint64_t client
   return kNone;
 }
 
+bool PacketAnalyzer::was_sent(const Row& row, const Exchange& exchange) const {
+  std::uint32_t steps = 0;
+  for (std::uint32_t i = exchange.first_row; i != kNone && steps < kMostSteps; i = rows_[i].next, ++steps) {
+    const Row& other = rows_[i];
+    if (other.type == row.type && other.relay == row.relay && other.hops == row.hops) return true;
+  }
+  return false;
+}
+
 void PacketAnalyzer::join_exchange(Row& row, std::uint32_t index, Bytes client_id) {
   const std::uint64_t id = client_id.empty() ? 0 : hash_bytes(client_id, 2) | 1U;
   std::uint32_t number = find_exchange(row, id);
@@ -254,16 +267,15 @@ void PacketAnalyzer::join_exchange(Row& row, std::uint32_t index, Bytes client_i
     number = static_cast<std::uint32_t>(exchanges_.size());
     const auto [key, added] = open_.emplace(std::uint64_t{row.client} << 32 | row.xid, number);
     Exchange exchange{row.xid, row.client, index};
-    if (!added) exchange.same_key = std::exchange(key->second, number);
+    if (!added) {
+      exchange.same_key = std::exchange(key->second, number);
+      exchange.ordinal = exchanges_[exchange.same_key].ordinal + 1;
+    }
     if (latest_.size() <= row.client) latest_.resize(row.client + std::size_t{1}, kNone);
     exchange.previous = std::exchange(latest_[row.client], number);
     exchanges_.push_back(exchange);
   } else {
-    for (std::uint32_t i = exchanges_[number].first_row; row.from_client && i != kNone && !row.repeated;
-         i = rows_[i].next) {
-      row.repeated = rows_[i].type == row.type && rows_[i].relay == row.relay && rows_[i].hops == row.hops;
-    }
-    if (row.copy_of != 0) row.repeated = false;
+    row.repeated = row.from_client && row.copy_of == 0 && was_sent(row, exchanges_[number]);
     rows_[exchanges_[number].last_row].next = index;
   }
   Exchange& exchange = exchanges_[number];

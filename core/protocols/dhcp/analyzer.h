@@ -86,6 +86,7 @@ class PacketAnalyzer : public Analyzer {
   // Counts the row and puts it into its exchange.
   void keep(const Datagram& datagram, Row row, std::string_view client, Bytes client_id);
   void join_exchange(Row& row, std::uint32_t index, Bytes client_id);
+  [[nodiscard]] bool was_sent(const Row& row, const Exchange& exchange) const;
   [[nodiscard]] std::uint32_t find_exchange(const Row& row, std::uint64_t client_id);
   [[nodiscard]] std::uint32_t server_number(const Datagram& datagram, const Row& row, Bytes id, std::string name);
   void remember_lease(const Row& row, std::uint32_t index);

@@ -29,9 +29,7 @@ class TransactionNames {
     std::string out = transaction_name(analyzer_.rows()[exchange.first_row].version, exchange.xid);
     if (count_.at(key(exchange)) == 1) return out;
     out += " " + client_name(analyzer_.clients().at(exchange.client));
-    std::size_t earlier = 0;
-    for (std::uint32_t i = exchange.same_key; i != kNone; i = analyzer_.exchanges()[i].same_key) ++earlier;
-    if (earlier > 0) out += " #" + std::to_string(earlier + 1);
+    if (exchange.ordinal > 0) out += " #" + std::to_string(exchange.ordinal + 1);
     return out;
   }
 

@@ -59,6 +59,7 @@ struct Exchange {
   std::uint32_t last_row = kNone;
   std::uint32_t previous = kNone;  // exchange of the same client
   std::uint32_t same_key = kNone;  // earlier exchange with the same xid and hardware address
+  std::uint32_t ordinal = 0;       // how many those are
   std::uint64_t client_id = 0;     // hash; 0 while none was sent
 };
 

@@ -131,11 +131,8 @@ class Watch {
     if (kind == RequestKind::renewing || kind == RequestKind::rebinding) renewal_ = answer;
   }
   void take_storm(Client& client, std::uint32_t number) {
-    const std::uint32_t oldest = client.recent[client.sent % kStorm];
     client.recent[client.sent++ % kStorm] = number;
-    // The place of this message held the one twenty before it; the oldest of the window is the next place's.
-    const std::uint32_t first = client.recent[client.sent % kStorm];
-    (void)oldest;
+    const std::uint32_t first = client.recent[client.sent % kStorm];  // the oldest of the last twenty
     if (client.sent < kStorm || time(number) - time(first) > 10 * kSecond || time(number) < client.storm_until) return;
     client.storm_until = time(number) + 10 * kSecond;
     out_.add(RuleId::storm, Severity::warning, Confidence::confirmed, std::to_string(analyzer_.rows()[number].client),

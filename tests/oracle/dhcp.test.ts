@@ -27,7 +27,9 @@ const V4 = {
   server: 'dhcp.ip.server',
   relay: 'dhcp.ip.relay',
   hardware: 'dhcp.hw.mac_addr',
-  otherHardware: 'dhcp.hw.addr', // where the type is not Ethernet
+  // Where the type is not Ethernet tshark shows the whole field; its length says how much of it is the address.
+  otherHardware: 'dhcp.hw.addr',
+  hardwareLength: 'dhcp.hw.len',
   codes: 'dhcp.option.type',
   lease: 'dhcp.option.ip_address_lease_time',
   serverId: 'dhcp.option.dhcp_server_id',
@@ -102,7 +104,10 @@ const theirs4 = (row: Row): Row => ({
   type: list(row['v4.type'])[0] ?? '0',
   xid: row['v4.xid'] ?? '',
   addresses: ['client', 'your', 'server', 'relay'].map((key) => row[`v4.${key}`]).join(' '),
-  hardware: plain(list(row['v4.hardware'])[0] ?? list(row['v4.otherHardware'])[0]),
+  hardware: plain(list(row['v4.hardware'])[0] ?? list(row['v4.otherHardware'])[0]).slice(
+    0,
+    2 * Number(list(row['v4.hardwareLength'])[0] ?? 6),
+  ),
   codes: list(row['v4.codes'])
     .filter((code) => code !== '0' && code !== '255')
     .join(' '),

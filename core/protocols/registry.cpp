@@ -3,6 +3,7 @@
 
 #include "protocols/capinfos/capinfos.h"
 #include "protocols/dns/dns.h"
+#include "protocols/dhcp/dhcp.h"
 #include "protocols/overview/overview.h"
 #include "protocols/protocol.h"
 #include "protocols/sip/sip.h"
@@ -15,6 +16,7 @@ std::span<const Protocol> registry() {
       capinfos::kProtocol,
       sip::kProtocol,
       dns::kProtocol,
+      dhcp::kProtocol,
   };
   return kRows;
 }

@@ -47,7 +47,9 @@ class ArgumentReader {
   template <class T>
   void read(const char* name, const Json& json, T& value, const Constraint& constraint) {
     const std::string who = std::string("argument '") + name + "'";
-    if constexpr (std::is_same_v<T, bool>) {
+    if constexpr (std::is_same_v<T, Json>) {
+      value = json;
+    } else if constexpr (std::is_same_v<T, bool>) {
       if (!json.is_boolean()) return fail(who + " must be true or false");
       value = json.get<bool>();
     } else if constexpr (std::is_arithmetic_v<T>) {

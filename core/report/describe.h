@@ -8,7 +8,7 @@
 //
 // and from that list come its JSON (json_writer.h), its JSON Schema (json_schema.h) and the reading of arguments
 // (arguments.h). Field types: bool, integers, double, std::string, Timestamp, an enum with `names_of`, a described
-// struct, and std::optional, Nullable, std::vector, std::map<std::string, T> of those.
+// struct, Json (any value), and std::optional, Nullable, std::vector, std::map<std::string, T> of those.
 #pragma once
 
 #include <concepts>

@@ -65,7 +65,9 @@ template <class T, bool Arguments>
 
 template <class T>
 Json schema_of() {
-  if constexpr (std::is_same_v<T, bool>) {
+  if constexpr (std::is_same_v<T, Json>) {
+    return Json::object();  // any value: the schema true, with place for a description
+  } else if constexpr (std::is_same_v<T, bool>) {
     return {{"type", "boolean"}};
   } else if constexpr (std::is_unsigned_v<T>) {
     return {{"type", "integer"}, {"minimum", 0}};

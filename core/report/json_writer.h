@@ -28,7 +28,9 @@ class JsonWriter {
 
 template <class T>
 Json to_json(const T& value) {
-  if constexpr (std::is_same_v<T, Timestamp>) {
+  if constexpr (std::is_same_v<T, Json>) {
+    return value;
+  } else if constexpr (std::is_same_v<T, Timestamp>) {
     return to_rfc3339(value);
   } else if constexpr (NamedEnum<T>) {
     return names_of(value)[static_cast<std::size_t>(value)];

@@ -18,6 +18,7 @@ const targets = {
     maxLength: 2048,
     seeds: (file) => records(file).map(({ link, bytes }) => Buffer.from([link, 0, ...bytes])),
   },
+  dhcp: { maxLength: 2048, seeds: (file) => records(file).flatMap(({ bytes }) => dhcpPayload(bytes)) },
   sdp: { maxLength: 4096, seeds: (file) => records(file).flatMap(({ bytes }) => sdpText(bytes)) },
   rtp: { maxLength: 4096, seeds: () => [Buffer.from('0104d5d5d5d502040a0a00a002048a0a0140034000000000', 'hex')] },
   sip: { maxLength: 8192, seeds: (file) => records(file).flatMap(({ bytes }) => sipText(bytes)) },
@@ -48,6 +49,18 @@ function records(file) {
     at += 16 + length;
   }
   return found;
+}
+
+/** The payload of a UDP datagram over Ethernet and IP to or from a DHCP port, behind a byte of the target's own. */
+function dhcpPayload(bytes) {
+  for (const at of [34, 54]) {
+    if (bytes.length < at + 12) continue;
+    const ports = [bytes.readUInt16BE(at), bytes.readUInt16BE(at + 2)];
+    if (ports.some((port) => [67, 68, 546, 547].includes(port))) {
+      return [Buffer.concat([Buffer.from([0]), bytes.subarray(at + 8)])];
+    }
+  }
+  return [];
 }
 
 /** What of a packet looks like a SIP message. */

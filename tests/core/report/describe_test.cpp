@@ -26,6 +26,7 @@ void describe(Field& field, Inner& i) {
 }
 
 struct Outer {
+  Json any = Json::array({1, "x"});
   bool flag = true;
   std::int32_t offset = -3;
   double ratio = 0.5;
@@ -42,6 +43,7 @@ struct Outer {
 };
 template <class Field>
 void describe(Field& field, Outer& o) {
+  field("any", o.any, "y");
   field("flag", o.flag, "f");
   field("offset", o.offset, "o");
   field("ratio", o.ratio, "r");
@@ -63,6 +65,7 @@ struct Options {
   std::optional<double> threshold;
   bool detailed = false;
   Colour colour = Colour::red;
+  Json any;
 };
 template <class Field>
 void describe(Field& field, Options& o) {
@@ -71,6 +74,7 @@ void describe(Field& field, Options& o) {
   field("threshold", o.threshold, "A rate");
   field("detailed", o.detailed, "More");
   field("colour", o.colour, "A colour");
+  field("any", o.any, "Any value");
 }
 
 std::string error_of(const char* json) {
@@ -81,15 +85,16 @@ std::string error_of(const char* json) {
 }  // namespace
 
 TEST_CASE("a described struct becomes JSON in the order of its fields") {
-  CHECK(pcapglass::to_json(Outer{}).dump() ==
-        R"({"flag":true,"offset":-3,"ratio":0.5,"name":"n","time":"1970-01-01T00:00:00.000000Z","colour":"green",)"
-        R"("present":{"count":2},"null":null,"seven":7,"list":[{"count":1},{"count":2}],)"
-        R"("sorted":{"a":1,"b":2},"ordered":{"z":"1","a":"2"}})");
+  CHECK(
+      pcapglass::to_json(Outer{}).dump() ==
+      R"({"any":[1,"x"],"flag":true,"offset":-3,"ratio":0.5,"name":"n","time":"1970-01-01T00:00:00.000000Z","colour":"green",)"
+      R"("present":{"count":2},"null":null,"seven":7,"list":[{"count":1},{"count":2}],)"
+      R"("sorted":{"a":1,"b":2},"ordered":{"z":"1","a":"2"}})");
 }
 
 TEST_CASE("the schema of a result requires every field that is not optional") {
   const Json schema = pcapglass::schema_of<Outer>();
-  CHECK(schema["required"].size() == 11);
+  CHECK(schema["required"].size() == 12);
   CHECK(schema["additionalProperties"] == false);
   CHECK(schema["properties"]["null"]["type"] == Json::array({"integer", "null"}));
   CHECK(schema["properties"]["colour"]["enum"] == Json::array({"red", "green"}));
@@ -97,6 +102,7 @@ TEST_CASE("the schema of a result requires every field that is not optional") {
   CHECK(schema["properties"]["list"]["items"]["properties"]["count"]["minimum"] == 0);
   CHECK(schema["properties"]["sorted"]["additionalProperties"]["type"] == "integer");
   CHECK(schema["properties"]["present"]["description"] == "p");
+  CHECK(schema["properties"]["any"] == Json({{"description", "y"}}));
 }
 
 TEST_CASE("the schema of arguments shows what is required, defaults and bounds") {
@@ -111,13 +117,15 @@ TEST_CASE("the schema of arguments shows what is required, defaults and bounds")
 
 TEST_CASE("arguments are read into their struct") {
   Options options;
-  const Json json = Json::parse(R"({"file":"x","limit":7,"threshold":0.1,"detailed":true,"colour":"green"})");
+  const Json json =
+      Json::parse(R"({"file":"x","limit":7,"threshold":0.1,"detailed":true,"colour":"green","any":[1,{}]})");
   CHECK(pcapglass::read_arguments(json, options).empty());
   CHECK(options.file == "x");
   CHECK(options.limit == 7);
   CHECK(options.threshold == 0.1);
   CHECK(options.detailed);
   CHECK(options.colour == Colour::green);
+  CHECK(options.any.dump() == "[1,{}]");
 }
 
 TEST_CASE("an argument at fault is named") {

@@ -1,7 +1,9 @@
 // THE list of protocols.
 #include <array>
 
+#include "protocols/arp/arp.h"
 #include "protocols/capinfos/capinfos.h"
+#include "protocols/icmp/icmp.h"
 #include "protocols/overview/overview.h"
 #include "protocols/protocol.h"
 #include "protocols/sip/sip.h"
@@ -13,6 +15,8 @@ std::span<const Protocol> registry() {
       overview::kProtocol,
       capinfos::kProtocol,
       sip::kProtocol,
+      icmp::kProtocol,
+      arp::kProtocol,
   };
   return kRows;
 }

@@ -1,9 +1,11 @@
 // THE list of protocols.
 #include <array>
 
+#include "protocols/arp/arp.h"
 #include "protocols/capinfos/capinfos.h"
 #include "protocols/dns/dns.h"
 #include "protocols/dhcp/dhcp.h"
+#include "protocols/icmp/icmp.h"
 #include "protocols/overview/overview.h"
 #include "protocols/protocol.h"
 #include "protocols/sip/sip.h"
@@ -17,6 +19,8 @@ std::span<const Protocol> registry() {
       sip::kProtocol,
       dns::kProtocol,
       dhcp::kProtocol,
+      icmp::kProtocol,
+      arp::kProtocol,
   };
   return kRows;
 }

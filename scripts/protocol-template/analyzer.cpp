@@ -1,6 +1,7 @@
 #include "protocols/@NAME@/analyzer.h"
 
 namespace pcapglass::@NAME@ {
+// @UDP
 namespace {
 
 // The well-known port, until messages are recognised by what they say.
@@ -18,6 +19,19 @@ std::string_view PacketAnalyzer::datagram(const Datagram& datagram) {
   return "@NAME@";
 }
 
+// @END
+// @LAYER
+void PacketAnalyzer::packet(const Packet& packet) {
+  // Replace by the layer of decode/layer_id.h; what it carries is the last layer's payload.
+  if (packet.layers().empty() || packet.layers().back().id != LayerId::none) return;
+  ++total_;
+  if (rows_.size() == ceiling_) return;
+  const Record& record = packet.record();
+  rows_.push_back({record.frame, record.time, packet.source_endpoint(), packet.destination_endpoint(),
+                   static_cast<std::uint32_t>(packet.payload().size())});
+}
+
+// @END
 std::unique_ptr<Analyzer> make_analyzer(const Limits& limits, std::uint8_t /*row*/) {
   return std::make_unique<PacketAnalyzer>(limits);
 }

@@ -22,7 +22,12 @@ class PacketAnalyzer : public Analyzer {
  public:
   explicit PacketAnalyzer(const Limits& limits) : ceiling_(limits.message_rows) {}
 
+// @UDP
   std::string_view datagram(const Datagram& datagram) override;
+// @END
+// @LAYER
+  void packet(const Packet& packet) override;
+// @END
 
   [[nodiscard]] const std::vector<Row>& rows() const { return rows_; }
   // All packets, also those whose row found no place below the ceiling.

@@ -1,0 +1,356 @@
+#include "protocols/icmp/analyzer.h"
+
+#include <algorithm>
+
+#include "bytes/hash.h"
+#include "decode/icmp.h"
+#include "decode/icmpv6.h"
+#include "decode/ip_protocol.h"
+#include "decode/ipv4.h"
+#include "decode/ipv6.h"
+#include "decode/tcp.h"
+#include "protocols/icmp/checksum.h"
+#include "protocols/icmp/payload.h"
+
+namespace pcapglass::icmp {
+namespace {
+
+constexpr Nanoseconds kLongestWait = 30 * kNanosecondsPerSecond;  // IC-01
+constexpr std::size_t kMostWatched = 16;
+constexpr std::size_t kMostLoops = 64;
+
+bool is_icmp(const Packet& packet) {
+  if (packet.layers().empty()) return false;
+  const LayerId last = packet.layers().back().id;
+  return last == LayerId::icmp || last == LayerId::icmpv6;
+}
+
+const Layer* innermost_ip(const Packet& packet) {
+  const auto layers = packet.layers();
+  for (std::size_t i = layers.size(); i-- > 0;) {
+    if (layers[i].id == LayerId::ipv4 || layers[i].id == LayerId::ipv6) return &layers[i];
+  }
+  return nullptr;
+}
+
+bool has_identifier(bool six, std::uint8_t type) {
+  if (six) return type == 128 || type == 129;
+  return type == 0 || type == 8 || (type >= 13 && type <= 18);
+}
+
+// The checksum as it would be with type and code zero: the same for a request and the reply that gives its payload
+// back, since everything else in them is equal.
+std::uint16_t payload_checksum(const Row& row) {
+  return fold(std::uint64_t{row.checksum} + (std::uint64_t{row.type} << 8) + row.code);
+}
+
+}  // namespace
+
+std::size_t PacketAnalyzer::EchoHash::operator()(const EchoKey& key) const {
+  const std::uint64_t hash = hash_bytes(Bytes(key.source.bytes), key.id);
+  return static_cast<std::size_t>(hash_bytes(Bytes(key.destination.bytes), hash));
+}
+
+PacketAnalyzer::PacketAnalyzer(const Limits& limits)
+    : row_ceiling_(limits.message_rows / 2),
+      session_ceiling_(limits.conversations / 8),
+      detail_ceiling_(limits.transactions),
+      request_ceiling_(limits.transactions),
+      address_ceiling_(limits.distinct_values / 4),
+      store_(limits.message_text_bytes / 4, 1) {}
+
+void PacketAnalyzer::packet(const Packet& packet) {
+  const Layer* ip = innermost_ip(packet);
+  if (ip == nullptr) return;
+  remember(packet, *ip);
+  if (is_icmp(packet)) take(packet, false);
+}
+
+void PacketAnalyzer::reassembled(const Packet& packet, std::size_t known) {
+  if (packet.layers().size() > known && is_icmp(packet)) take(packet, true);
+}
+
+// Every packet may be quoted by an error that follows.
+void PacketAnalyzer::remember(const Packet& packet, const Layer& ip) {
+  const bool four = ip.id == LayerId::ipv4;
+  const std::uint8_t hops = four ? Ipv4(ip.header).time_to_live() : Ipv6(ip.header).hop_limit();
+  if (packet.copy() != Copy::none) {
+    if (packet.copy() == Copy::routed) watch_loop(packet, hops);
+    return;
+  }
+  const Record& record = packet.record();
+  const Layer& last = packet.layers().back();
+  const std::uint8_t protocol = packet.transport().ip_protocol != 0 ? packet.transport().ip_protocol
+                                : last.id == LayerId::icmp          ? ip_protocol::kIcmp
+                                : last.id == LayerId::icmpv6        ? ip_protocol::kIcmpv6
+                                : four                              ? Ipv4(ip.header).protocol()
+                                                                    : Ipv6(ip.header).next_header();
+  const bool own_header = last.id == LayerId::tcp || last.id == LayerId::udp || last.id == LayerId::icmp;
+  const Bytes transport = own_header ? last.header
+                          : last.id == LayerId::icmpv6
+                              ? Bytes(last.header.data(), last.header.size() + last.payload.size())
+                              : ip.payload;
+  const std::uint16_t id = four ? Ipv4(ip.header).identification() : std::uint16_t{0};
+  seen_.add({packet_hash(packet.source(), packet.destination(), id, protocol, transport), record.frame, record.time.ns,
+             hops});
+  if (!watched_.empty() && last.id == LayerId::tcp) watch_resent(packet);
+}
+
+// IC-05: the segment that did not fit comes again as large as before.
+void PacketAnalyzer::watch_resent(const Packet& packet) {
+  const Layer& last = packet.layers().back();
+  const Tcp tcp(last.header);
+  for (const std::uint32_t index : watched_) {
+    QuotedRow& row = quoted_[index];
+    if (row.sequence != tcp.sequence_number() || row.source_port != tcp.source_port() ||
+        row.destination_port != tcp.destination_port() || row.source != packet.source() ||
+        row.destination != packet.destination()) {
+      continue;
+    }
+    const std::size_t length =
+        last.header.size() + last.payload.size() + packet.missing() + (row.source.version == 4 ? 20 : 40);
+    if (row.value != 0 && length <= row.value) continue;
+    if (length + 60 < row.length) continue;  // options may differ, the size must not
+    ++row.resent;
+    row.last_resent_frame = packet.record().frame;
+  }
+}
+
+// IC-07: a packet that comes by again and again, a router further each time.
+void PacketAnalyzer::watch_loop(const Packet& packet, std::uint8_t hops) {
+  for (std::size_t i = loops_.size(); i-- > 0;) {
+    Loop& loop = loops_[i];
+    if (loop.first_frame != packet.copy_of()) continue;
+    if (hops >= loop.last_hops) return;
+    ++loop.sightings;
+    loop.last_hops = hops;
+    loop.last_frame = packet.record().frame;
+    return;
+  }
+  Loop loop;
+  loop.first_frame = packet.copy_of();
+  loop.last_frame = packet.record().frame;
+  loop.time = packet.record().time.ns;
+  loop.source = packet.source();
+  loop.destination = packet.destination();
+  loop.sightings = 2;
+  loop.first_hops = loop.last_hops = hops;
+  if (loops_.size() == kMostLoops) {
+    // What came by twice only is a capture on both sides of a router.
+    const auto stale = std::find_if(loops_.begin(), loops_.end(), [](const Loop& l) { return l.sightings < 3; });
+    if (stale == loops_.end()) return;
+    loops_.erase(stale);
+  }
+  loops_.push_back(loop);
+}
+
+void PacketAnalyzer::note_address(std::set<IpAddress>& set, const IpAddress& address) {
+  if (set.size() < address_ceiling_) {
+    set.insert(address);
+  } else if (!set.contains(address)) {
+    ++addresses_not_kept_;
+  }
+}
+
+void PacketAnalyzer::take(const Packet& packet, bool fragmented) {
+  const Layer& layer = packet.layers().back();
+  const Layer& ip = *innermost_ip(packet);
+  const Record& record = packet.record();
+  const Bytes message(layer.header.data(), layer.header.size() + layer.payload.size());
+  Row row;
+  row.frame = record.frame;
+  row.time = record.time;
+  row.source = packet.source();
+  row.destination = packet.destination();
+  row.hop_limit = ip.id == LayerId::ipv4 ? Ipv4(ip.header).time_to_live() : Ipv6(ip.header).hop_limit();
+  row.packet_size = record.original_length;
+  row.message_length = static_cast<std::uint32_t>(message.size() + packet.missing());
+  row.type = message[0];
+  row.code = message[1];
+  row.checksum = load_be16(message, 2);
+  row.cut = packet.is_cut();
+  row.fragmented = fragmented;
+  const bool six = layer.id == LayerId::icmpv6;
+  row.is_icmpv6 = six;
+  if (!row.cut) {
+    const std::uint64_t pseudo = six ? pseudo_header_sum(row.source, row.destination, message.size()) : 0;
+    row.status = checksum_is_right(message, pseudo) ? Checksum::good : Checksum::bad;
+  }
+  row.has_id = has_identifier(six, row.type) && message.size() >= 8;
+  if (row.has_id) {
+    row.id = load_be16(message, 4);
+    row.sequence = load_be16(message, 6);
+  }
+  ++total_;
+  ++types_[(six ? 256U : 0U) + row.type];
+  note_address(sources_, row.source);
+  note_address(destinations_, row.destination);
+  if (packet.copy() != Copy::none) {
+    row.copy_of = packet.copy_of();
+    ++copies_;
+  } else if (row.has_id && row.is_request()) {
+    row.random_payload = looks_random(message.subspan(8));
+    take_request(row, payload_checksum(row));
+  } else if (row.has_id && row.is_reply()) {
+    row.random_payload = looks_random(message.subspan(8));
+    take_reply(row, payload_checksum(row));
+  }
+  if (is_error(six, row.type) && message.size() >= 8) take_error(row, message);
+  if (six ? row.type >= 133 && row.type <= 137 : row.type == 9 || row.type == 10) take_neighbour(row, message);
+  if (rows_.size() == row_ceiling_) return;
+  row.place = store_.add(record, message, {});
+  rows_.push_back(row);
+}
+
+std::uint32_t PacketAnalyzer::session_of(const IpAddress& source, const IpAddress& destination, const Row& row) {
+  const EchoKey key{source, destination, row.id};
+  const auto found = session_index_.find(key);
+  if (found != session_index_.end()) {
+    Session& session = sessions_[found->second];
+    session.last_frame = row.frame;
+    session.last_time = row.time.ns;
+    return found->second;
+  }
+  if (sessions_.size() == session_ceiling_) {
+    ++sessions_not_kept_;
+    return kNone;
+  }
+  const auto index = static_cast<std::uint32_t>(sessions_.size());
+  session_index_.emplace(key, index);
+  Session& session = sessions_.emplace_back();
+  session.source = source;
+  session.destination = destination;
+  session.id = row.id;
+  session.first_frame = session.last_frame = row.frame;
+  session.first_time = session.last_time = row.time.ns;
+  return index;
+}
+
+void PacketAnalyzer::take_request(Row& row, std::uint16_t payload) {
+  row.session = session_of(row.source, row.destination, row);
+  if (row.session != kNone) {
+    Session& session = sessions_[row.session];
+    ++session.sent;
+    session.random_payloads += row.random_payload ? 1 : 0;
+    session.bytes += row.message_length - 8;
+  }
+  const EchoKey key{row.source, row.destination, (std::uint32_t{row.id} << 16) | row.sequence};
+  const std::uint32_t index = rows_.size() == row_ceiling_ ? kNone : static_cast<std::uint32_t>(rows_.size());
+  const auto [place, is_new] = requests_.insert_or_assign(key, Request{row.frame, row.time.ns, index, payload, false});
+  if (!is_new) return;
+  request_order_.push_back(key);
+  if (requests_.size() <= request_ceiling_) return;
+  requests_.erase(request_order_.front());
+  request_order_.pop_front();
+}
+
+void PacketAnalyzer::take_reply(Row& row, std::uint16_t payload) {
+  row.session = session_of(row.destination, row.source, row);
+  Session* session = row.session == kNone ? nullptr : &sessions_[row.session];
+  if (session != nullptr) session->random_payloads += row.random_payload ? 1 : 0;
+  const auto found = requests_.find({row.destination, row.source, (std::uint32_t{row.id} << 16) | row.sequence});
+  const bool known = found != requests_.end() && row.time.ns - found->second.time <= kLongestWait;
+  if (!known) {
+    row.unsolicited = true;
+    if (session != nullptr) ++session->unsolicited;
+    return;
+  }
+  Request& request = found->second;
+  if (request.answered) {
+    row.duplicate = true;
+    if (session != nullptr) ++session->duplicates;
+    return;
+  }
+  request.answered = true;
+  row.peer_frame = request.frame;
+  row.response_time = row.time.ns - request.time;
+  row.payload_differs = payload != request.payload;
+  if (request.row != kNone) {
+    Row& asked = rows_[request.row];
+    asked.peer_frame = row.frame;
+    asked.response_time = row.response_time;
+    // A checksum that was wrong already says nothing of the payload.
+    if (asked.status != Checksum::good) row.payload_differs = false;
+  }
+  if (row.status != Checksum::good) row.payload_differs = false;
+  if (session == nullptr) return;
+  const double ms = static_cast<double>(row.response_time) / 1e6;
+  session->shortest = session->received == 0 ? row.response_time : std::min(session->shortest, row.response_time);
+  session->longest = session->received == 0 ? row.response_time : std::max(session->longest, row.response_time);
+  ++session->received;
+  session->payload_differs += row.payload_differs ? 1 : 0;
+  session->sum_ms += ms;
+  session->sum_of_squares_ms += ms * ms;
+}
+
+void PacketAnalyzer::take_error(Row& row, Bytes message) {
+  const QuotedParts parts = split_error(row.six(), message);
+  const std::optional<Quoted> quoted = read_quoted(parts.datagram);
+  if (quoted && row.is_unreachable()) note_address(unreachable_, quoted->destination);
+  if (quoted_.size() == detail_ceiling_) {
+    ++details_not_kept_;
+    return;
+  }
+  row.detail = static_cast<std::uint32_t>(quoted_.size());
+  QuotedRow& out = quoted_.emplace_back();
+  out.value = row.six() || row.type == 5 ? load_be32(message, 4) : row.type == 12 ? message[4] : load_be16(message, 6);
+  if (row.type == 11 || (!row.six() && row.type == 3 && row.code != 4)) out.value = 0;
+  out.whole = quoted && (quoted->transport.size() >= 8 || row.cut);
+  if (!quoted) return;
+  out.source = quoted->source;
+  out.destination = quoted->destination;
+  out.sequence = quoted->sequence;
+  out.length = quoted->total_length;
+  out.identification = quoted->identification;
+  out.source_port = quoted->source_port;
+  out.destination_port = quoted->destination_port;
+  out.protocol = quoted->protocol;
+  out.has_ports = quoted->has_ports;
+  const std::uint64_t hash =
+      packet_hash(quoted->source, quoted->destination, quoted->identification, quoted->protocol, quoted->transport);
+  if (const SeenPackets::Entry* entry = seen_.find(hash)) {
+    out.frame = entry->frame;
+    out.time = entry->time;
+    out.hop_limit = entry->hop_limit;
+  }
+  if (!row.is_too_big() || quoted->protocol != ip_protocol::kTcp) return;
+  if (watched_.size() == kMostWatched) watched_.erase(watched_.begin());
+  watched_.push_back(row.detail);
+}
+
+void PacketAnalyzer::take_neighbour(Row& row, Bytes message) {
+  if (neighbours_.size() == detail_ceiling_) {
+    ++details_not_kept_;
+    return;
+  }
+  row.detail = static_cast<std::uint32_t>(neighbours_.size());
+  NeighbourRow& out = neighbours_.emplace_back();
+  out.frame = row.frame;
+  out.time = row.time;
+  out.source = row.source;
+  out.destination = row.destination;
+  out.type = row.type;
+  if (!row.six()) return;
+  const bool has_target = row.type >= 135;
+  std::size_t options = row.type == 133 ? 8 : row.type == 134 ? 16 : row.type == 137 ? 40 : 24;
+  if (has_target && message.size() >= 24) out.target = IpAddress::v6(message.subspan(8, 16));
+  if (row.type == 134 && message.size() >= 16) out.lifetime = load_be16(message, 6);
+  if (message.size() >= 5) out.flags = row.type == 134 && message.size() >= 6 ? message[5] : message[4];
+  for (; options + 2 <= message.size() && message[options + 1] != 0; options += message[options + 1] * std::size_t{8}) {
+    const std::size_t length = message[options + 1] * std::size_t{8};
+    if (options + length > message.size()) break;
+    const std::uint8_t kind = message[options];
+    if (kind == 1 || kind == 2) {
+      std::copy_n(message.begin() + static_cast<std::ptrdiff_t>(options) + 2, 6, out.mac.begin());
+      out.has_mac = true;
+    } else if (kind == 3 && length == 32) {
+      out.prefixes ^= hash_bytes(message.subspan(options + 16, 16), message[options + 2]);
+    }
+  }
+}
+
+std::unique_ptr<Analyzer> make_analyzer(const Limits& limits, std::uint8_t /*row*/) {
+  return std::make_unique<PacketAnalyzer>(limits);
+}
+
+}  // namespace pcapglass::icmp

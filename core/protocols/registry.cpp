@@ -5,6 +5,7 @@
 #include "protocols/overview/overview.h"
 #include "protocols/protocol.h"
 #include "protocols/sip/sip.h"
+#include "protocols/tcp/tcp.h"
 
 namespace pcapglass {
 
@@ -13,6 +14,7 @@ std::span<const Protocol> registry() {
       overview::kProtocol,
       capinfos::kProtocol,
       sip::kProtocol,
+      tcp::kProtocol,
   };
   return kRows;
 }

@@ -18,9 +18,17 @@ Pipeline::Pipeline(CaptureInfo& capture, const Limits& limits, std::vector<Runni
     : capture_(capture),
       limits_(limits),
       running_(std::move(running)),
-      flows_(limits.flows, [this](Flow& flow) { finish_streams(flow, nullptr); }),
+      flows_(limits.flows,
+             [this](Flow& flow) {
+               finish_streams(flow, nullptr);
+               if (follower_ != nullptr) follower_->forgotten(flow);
+             }),
       fragments_({.bytes = limits.fragment_bytes, .datagrams = limits.fragmented_datagrams}) {
   streams_.most_per_stream = limits.stream_bytes;
+  // One virtual call per segment, not one for each row.
+  for (const Running& one : running_) {
+    if (one.protocol->follows_connections) follower_ = one.analyzer.get();
+  }
   for (const Running& one : running_) rows_ = static_cast<std::uint16_t>(rows_ | (1U << one.row));
 }
 

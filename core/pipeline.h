@@ -55,7 +55,8 @@ class Pipeline {
   CaptureInfo& capture_;
   const Limits& limits_;
   std::vector<Running> running_;
-  std::uint16_t rows_ = 0;  // a bit for each row that runs
+  Analyzer* follower_ = nullptr;  // the analyzer whose row follows connections, when it runs
+  std::uint16_t rows_ = 0;        // a bit for each row that runs
   FlowTable flows_;
   FragmentTable fragments_;
   CopyTable copies_;

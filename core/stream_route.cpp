@@ -108,12 +108,14 @@ bool begins_again(const TcpSegment& segment, const TcpStream& stream) {
 
 void Pipeline::take_segment(const Packet& packet) {
   const Layer& layer = packet.layers().back();
-  if (layer.id != LayerId::tcp || packet.copy() != Copy::none) return;
+  if (layer.id != LayerId::tcp || (packet.copy() != Copy::none && follower_ == nullptr)) return;
   const Record& record = packet.record();
   const FlowRef ref = flows_.find_or_add(packet.source_endpoint(), packet.destination_endpoint(), ip_protocol::kTcp,
                                          record.frame, record.time.ns);
   Flow& flow = *ref.flow;
   const Tcp tcp(layer.header);
+  if (follower_ != nullptr) follower_->segment(packet, tcp, flow, ref.direction);
+  if (packet.copy() != Copy::none) return;
   const TcpSegment segment = segment_of(packet, layer, tcp);
   if (begins_again(segment, flow.stream(ref.direction))) {
     finish_streams(flow, &packet);

@@ -35,7 +35,8 @@ struct Flow {
   // TCP only, by direction: the stream, and a bit for each registry row that does not want it.
   std::array<std::uint16_t, 2> refused{};
   std::array<TcpStream, 2> streams;
-  bool remembered = false;  // by the engine, as one that holds bytes back
+  std::uint32_t connection = 0;  // TCP only: for the analyzer of connections, which needs no table of its own; 0: none
+  bool remembered = false;       // by the engine, as one that holds bytes back
 
   [[nodiscard]] TcpStream& stream(Direction direction) { return streams[static_cast<std::size_t>(direction)]; }
 };

@@ -59,8 +59,10 @@ std::uint32_t FlowTable::add(const FlowKey& key, std::uint32_t hash, std::uint64
 
 void FlowTable::renew(Flow& flow, std::uint64_t frame) {
   const FlowKey key = flow.key;
+  const std::uint32_t connection = flow.connection;
   flow = Flow{};
   flow.key = key;
+  flow.connection = connection;
   flow.id = static_cast<std::uint32_t>(total_++);
   flow.first_frame = frame;
 }
@@ -83,6 +85,7 @@ void FlowTable::place(Slot slot) {
 std::uint32_t FlowTable::forget_oldest() {
   const std::uint32_t index = oldest();
   if (forgetting_) forgetting_(entry(index).flow);
+  entry(index).flow.connection = 0;
   remove_slot_of(index);
   ++evicted_;
   return index;

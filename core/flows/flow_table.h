@@ -22,7 +22,7 @@ class FlowTable {
   [[nodiscard]] FlowRef find_or_add(const Endpoint& source, const Endpoint& destination, std::uint8_t ip_protocol,
                                     std::uint64_t frame, Nanoseconds time);
 
-  // Makes a known flow a new one with the same addresses and ports: these were used again.
+  // Makes a known flow a new one with the same addresses and ports: these were used again. `connection` stays.
   void renew(Flow& flow, std::uint64_t frame);
 
   // Calls `visit(Flow&)` for every flow that is not forgotten, always in the same order.

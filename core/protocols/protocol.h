@@ -7,6 +7,7 @@
 
 #include "capture/capture_info.h"
 #include "decode/packet.h"
+#include "decode/tcp.h"
 #include "flows/flow.h"
 #include "flows/tcp_stream.h"
 #include "report/query.h"
@@ -70,6 +71,11 @@ class Analyzer {
   virtual std::string_view datagram(const Datagram& /*datagram*/) { return {}; }
   // As datagram(), for what SCTP carries.
   virtual std::string_view user_message(const UserMessage& /*message*/) { return {}; }
+  // Every TCP segment with its flow, copies too, before its bytes go to streams. SYN with another number has not yet
+  // made the flow a new one.
+  virtual void segment(const Packet& /*packet*/, const Tcp& /*tcp*/, Flow& /*flow*/, Direction /*direction*/) {}
+  // The flow table has no room for this flow any more.
+  virtual void forgotten(Flow& /*flow*/) {}
   // Called until an analyzer claims the connection, then for that one only. It takes all messages that are complete;
   // the rest comes again with what follows.
   virtual StreamReply stream(const StreamData& /*data*/) { return {}; }
@@ -110,6 +116,8 @@ struct Protocol {
   std::span<const std::string_view> fixtures;
   // What this row reports depends on what the others recognise, so they run whenever it is asked for.
   bool watches_others = false;
+  // Its analyzer is told of every TCP segment with its flow: segment() and forgotten(). One row at most.
+  bool follows_connections = false;
 };
 
 [[nodiscard]] std::span<const Protocol> registry();

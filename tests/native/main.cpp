@@ -4,6 +4,7 @@
 //   pcapglass_native tool NAME FILE [--limit all] [--args JSON] [--chunk BYTES] [--profile edge]
 //   pcapglass_native frames FILE                            a line per packet: layers, addresses, ports, stop
 //   pcapglass_native records FILE                           a line per packet: time in ns, link type, lengths, bytes
+//   pcapglass_native segments FILE                          a line per TCP segment: what the analysis says of it
 //   pcapglass_native sdp FILE...                            a JSON line per file: the session description that it holds
 //   ("-": lines of
 //                                                           hexadecimal digits)
@@ -24,7 +25,9 @@
 #include "decode/decoder.h"
 #include "decode/dump.h"
 #include "host_json.h"
+#include "pipeline.h"
 #include "protocols/sdp/report.h"
+#include "protocols/tcp/tcp.h"
 #include "report/json_writer.h"
 
 namespace {
@@ -139,6 +142,45 @@ std::string record_line(const pcapglass::Record& record) {
          number(record.original_length) + number(record.captured.size()) + pcapglass::hex(record.captured);
 }
 
+// Tab-separated: frame, tcp.stream, flags as names, duplicate ACK number, length, completeness so far, and in
+// nanoseconds initial RTT, ACK RTT and RTO; bytes in flight. Empty: not known.
+class SegmentPrinter : public pcapglass::tcp::ConnectionAnalyzer {
+ public:
+  using ConnectionAnalyzer::ConnectionAnalyzer;
+  void segment(const pcapglass::Packet& packet, const pcapglass::Tcp& tcp, pcapglass::Flow& flow,
+               pcapglass::Direction direction) override {
+    ConnectionAnalyzer::segment(packet, tcp, flow, direction);
+    const auto& v = verdict();
+    const auto& c = newest();
+    const auto some = [](auto value) { return value ? std::to_string(*value) : std::string(); };
+    const auto number = [](auto value) { return value != 0 ? std::to_string(value) : std::string(); };
+    std::string names;
+    for (unsigned kind = 0; kind < pcapglass::tcp::kKinds; ++kind) {
+      if ((v.flags >> kind & 1U) != 0) names += std::string(pcapglass::tcp::kKindNames[kind]) + " ";
+    }
+    std::cout << packet.record().frame << "\t" << c.stream << "\t" << names << "\t" << number(v.duplicate_ack_number)
+              << "\t" << packet.payload().size() + packet.missing() << "\t" << unsigned{c.completeness} << "\t"
+              << number(c.shared.initial_rtt) << "\t" << some(v.ack_rtt) << "\t" << some(v.rto) << "\t"
+              << number(v.bytes_in_flight) << "\n";
+  }
+};
+
+int segments(const CommandLine& line) {
+  if (line.words.size() != 2) return fail("usage: segments FILE");
+  std::ifstream file(line.words[1], std::ios::binary);
+  if (!file) return fail("cannot open " + line.words[1]);
+  const pcapglass::Limits limits;
+  pcapglass::CaptureInfo info;
+  pcapglass::CaptureReader reader(info, limits);
+  std::vector<pcapglass::Running> running;
+  running.push_back({&pcapglass::tcp::kProtocol, 0, std::make_unique<SegmentPrinter>(limits)});
+  pcapglass::Pipeline pipeline(info, limits, std::move(running));
+  const auto take = [&](const pcapglass::Record& record) { pipeline.take(record); };
+  stream_file(file, 1U << 20, [&](Bytes bytes) { reader.feed(bytes, take); });
+  reader.finish(take);
+  return 0;
+}
+
 int dump(const CommandLine& line, std::string (*line_of)(const pcapglass::Record&)) {
   if (line.words.size() != 2) return fail("usage: " + line.words[0] + " FILE");
   std::ifstream file(line.words[1], std::ios::binary);
@@ -204,6 +246,7 @@ int main(int argc, char** argv) {
   }
   if (command == "tool") return run_tool(line);
   if (command == "frames") return dump(line, frame_line);
+  if (command == "segments") return segments(line);
   if (command == "records") return dump(line, record_line);
   if (command == "sdp") return describe_sessions(line);
   return fail("commands: tools, tool NAME FILE, frames FILE, records FILE, sdp FILE");

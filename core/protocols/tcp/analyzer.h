@@ -1,0 +1,69 @@
+// Follows every TCP connection of a capture; one row for each.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "protocols/protocol.h"
+#include "protocols/tcp/connection.h"
+#include "protocols/tcp/tally.h"
+#include "report/limits.h"
+
+namespace pcapglass::tcp {
+
+class ConnectionAnalyzer : public Analyzer {
+ public:
+  explicit ConnectionAnalyzer(const Limits& limits) : limits_(limits) {}
+
+  void segment(const Packet& packet, const Tcp& tcp, Flow& flow, Direction direction) override;
+  void forgotten(Flow& flow) override;
+  void finish(const CaptureInfo& capture) override;
+
+  // Rows in order of tcp.stream, the first of the capture as far as there was room.
+  [[nodiscard]] std::size_t size() const { return std::min(made_, limits_.tcp_connections); }
+  [[nodiscard]] const Connection& operator[](std::size_t index) const { return at(index); }
+  // Of the connections that found no row.
+  [[nodiscard]] const Tally& unlisted() const { return unlisted_; }
+  [[nodiscard]] std::uint64_t untroubled() const { return untroubled_; }
+  [[nodiscard]] Nanoseconds last_time() const { return last_time_; }
+  [[nodiscard]] std::uint64_t last_frame() const { return last_frame_; }
+  // Most SYN to one endpoint within one second of the capture.
+  [[nodiscard]] std::uint32_t streams() const { return streams_; }
+
+  // For tests: what the last segment turned out to be.
+  [[nodiscard]] const Verdict& verdict() const { return verdict_; }
+  [[nodiscard]] const Connection& newest() const { return at(newest_); }
+
+ private:
+  static constexpr std::size_t kBlock = 256;
+
+  [[nodiscard]] Connection& at(std::size_t index) const { return blocks_[index / kBlock][index % kBlock]; }
+  std::size_t begin(const Segment& segment, const Flow& flow, Direction direction, std::uint8_t hop_limit);
+  void let_go(std::size_t index);
+  Trouble* trouble_of(Connection& connection);
+  void count(Connection& connection, const Packet& packet, const Segment& segment, unsigned by);
+  void note_handshake(Connection& connection, const Segment& segment, unsigned by);
+  void note_reset(Connection& connection, const Packet& packet, const Segment& segment, unsigned by);
+  void note_data(Connection& connection, const Segment& segment, unsigned by);
+  void note_trouble(Connection& connection, const Segment& segment, unsigned by);
+  void note_rtt(Connection& connection);
+
+  Limits limits_;
+  std::vector<std::unique_ptr<Connection[]>> blocks_;
+  std::vector<std::uint32_t> free_;  // places beyond the rows
+  std::size_t made_ = 0;
+  std::size_t newest_ = 0;
+  std::size_t unacked_ = 0;  // of all connections
+  std::size_t samples_ = 0;
+  std::size_t troubles_ = 0;
+  std::uint64_t untroubled_ = 0;  // troubles that found no place
+  std::uint32_t streams_ = 0;
+  Tally unlisted_;
+  Verdict verdict_;
+  Nanoseconds last_time_ = 0;
+  std::uint64_t last_frame_ = 0;
+};
+
+[[nodiscard]] std::unique_ptr<Analyzer> make_analyzer(const Limits& limits, std::uint8_t row);
+
+}  // namespace pcapglass::tcp

@@ -19,7 +19,11 @@ void MessageAnalyzer::packet(const Packet& packet) {
     if (same) error->quoted_frame = row.frame;
   }
   const bool sip_port = is_sip_port(error->quoted_source.port) || is_sip_port(error->quoted_destination.port);
-  if (sip_port || error->quoted_frame != 0) watch_.add(*error);
+  if (sip_port || error->quoted_frame != 0) {
+    watch_.add(*error);
+  } else {
+    media_.unreachable(error->quoted_source, error->quoted_destination, error->frame, packet.record().time.ns);
+  }
 }
 
 void MessageAnalyzer::note_keep_alive(const Datagram& datagram) {

@@ -37,6 +37,9 @@ struct Limits {
   std::size_t tcp_unacked_segments = 1U << 19;  // unacknowledged segments remembered, of all connections
   std::size_t tcp_rtt_samples = 1U << 19;       // round trips remembered for percentiles, of all connections
   std::size_t tcp_troubles = 1U << 16;          // connections whose troubles are counted one by one
+  std::size_t sip_sources = 1U << 13;           // senders of SIP requests watched for attacks
+  std::size_t sip_asked_users = 1U << 15;       // users that all of them asked for
+  std::size_t sip_dialogs = 1U << 13;           // dialogs watched for NAT trouble; the oldest give way
 };
 
 // The two profiles of design.md rule 11: 64 MB and 512 MB of WASM heap.
@@ -66,6 +69,9 @@ struct Limits {
   limits.tcp_unacked_segments = 1U << 16;
   limits.tcp_rtt_samples = 1U << 16;
   limits.tcp_troubles = 1U << 13;
+  limits.sip_sources = 1U << 10;
+  limits.sip_asked_users = 1U << 12;
+  limits.sip_dialogs = 1U << 10;
   return limits;
 }
 [[nodiscard]] constexpr Limits desktop_limits() {

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "bytes/text.h"
+#include "decode/ip_literal.h"
 
 namespace pcapglass::rtp {
 namespace {
@@ -28,60 +29,11 @@ std::optional<Number> number(std::string_view text) {
   return value;
 }
 
-std::optional<IpAddress> parse_v4(std::string_view text) {
-  std::array<std::uint8_t, 4> bytes{};
-  for (std::uint8_t& byte : bytes) {
-    const auto value = number<std::uint8_t>(cut_at(text, '.'));
-    if (!value) return std::nullopt;
-    byte = *value;
-  }
-  return text.empty() ? std::optional(IpAddress::v4(bytes)) : std::nullopt;
-}
-
-// Groups of hexadecimal digits, one "::" at most; no dotted end.
-std::optional<IpAddress> parse_v6(std::string_view text) {
-  std::array<std::uint8_t, 16> front{};
-  std::array<std::uint8_t, 16> bytes{};
-  std::size_t used = 0;
-  std::optional<std::size_t> hole;
-  if (text.starts_with("::")) {
-    hole = 0;
-    text.remove_prefix(2);
-  }
-  while (!text.empty()) {
-    std::uint16_t group = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), group, 16);
-    if (error != std::errc{} || used == 16) return std::nullopt;
-    front[used++] = static_cast<std::uint8_t>(group >> 8);
-    front[used++] = static_cast<std::uint8_t>(group);
-    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-    if (text.empty()) break;
-    if (text.starts_with("::")) {
-      if (hole) return std::nullopt;
-      hole = used;
-      text.remove_prefix(2);
-    } else if (text.starts_with(":") && text.size() > 1) {
-      text.remove_prefix(1);
-    } else {
-      return std::nullopt;
-    }
-  }
-  if (!hole && used != 16) return std::nullopt;
-  const std::size_t before = hole.value_or(16);
-  std::copy_n(front.begin(), before, bytes.begin());
-  if (hole)
-    std::copy_backward(front.begin() + static_cast<std::ptrdiff_t>(before),
-                       front.begin() + static_cast<std::ptrdiff_t>(used), bytes.end());
-  return IpAddress::v6(bytes);
-}
-
 // "IN IP4 192.0.2.1/127": the address, version 0 when it is a name.
 IpAddress connection_address(std::string_view value) {
   cut_at(value, ' ');
   cut_at(value, ' ');
-  const std::string_view address = cut_at(value, '/');
-  auto parsed = parse_v4(address);
-  if (!parsed) parsed = parse_v6(address);
+  const auto parsed = parse_ip(cut_at(value, '/'));
   const bool nowhere = !parsed || parsed->bytes == IpAddress{}.bytes;
   return nowhere ? IpAddress{} : *parsed;
 }
@@ -145,6 +97,10 @@ class Reader {
     if (name == "inactive") here.direction = MediaDirection::inactive;
     if (name == "ptime") here.packet_time = number<std::uint16_t>(value).value_or(0);
     if (name == "maxptime") here.maximum_packet_time = number<std::uint16_t>(value).value_or(0);
+    if (name == "candidate" && session_.call != kNoCall) {
+      IceChecks& ice = media_.call_at(session_.call).ice;
+      (session_.status == 0 ? ice.offered : ice.answered) = true;
+    }
     if (!in_media_) return;
     if (name == "rtcp-mux") mux_ = true;
     if (name == "rtcp") rtcp_port_ = number<std::uint16_t>(cut_at(value, ' '));

@@ -25,6 +25,15 @@ constexpr std::array<Words, kRules> kWords = {{
      "Media of the other direction may take a path that the capture does not see; a hold may be "
      "signalled where the capture does not see it.",
      Confidence::probable},
+    {"SIP-ME-02", "No media at all",
+     "The call was answered and stayed up, and not one RTP packet of it is here, while other calls have theirs.",
+     "RFC 3264 section 6", "Its media may take a path that the capture does not see.", Confidence::probable},
+    {"SIP-ME-02", "Media is not captured here",
+     "Calls were answered, and the capture holds no RTP at all: it was probably filtered, or media goes another way.",
+     "RFC 3264 section 6", "If media should pass here, there is none.", Confidence::possible},
+    {"SIP-ME-03", "Media sent to the wrong place",
+     "RTP goes where nobody listens, or to an endpoint that the other party did not advertise.",
+     "RFC 3264 section 5.1; RFC 792", "An SDP that the capture lacks may have advertised it.", Confidence::probable},
     {"SIP-ME-04", "Packet loss",
      "Packets are missing in the sequence numbers: they were lost before the capture point, or by the capture itself.",
      "ITU-T G.113; RFC 3550 A.3", "Packets that the capture dropped look the same as those the network lost.",
@@ -57,6 +66,9 @@ constexpr std::array<Words, kRules> kWords = {{
      "The first packet came more than two seconds after the call was answered; the first words are lost.",
      "RFC 3264 section 5.1", "Media before it may have taken a path that the capture does not see.",
      Confidence::probable},
+    {"SIP-ME-13", "Media outside the call",
+     "RTP went on for more than five seconds after the call was over, or came to the caller before it offered any.",
+     "RFC 3261 section 15", "A call that the capture does not show may use the same ports.", Confidence::confirmed},
     {"SIP-ME-14", "Gap in the media",
      "For a second or longer no packet came, without silence suppression that would explain it.", "RFC 3550 section 5",
      "A hold that the capture does not see explains a gap too.", Confidence::probable},
@@ -83,6 +95,10 @@ constexpr std::array<Words, kRules> kWords = {{
      "The sender's clock is fast or slow against the capture's; over a long call its receiver must drop or invent "
      "samples.",
      "RFC 3550 section 5.1", "The clock of the capturing machine may be the one that is wrong.", Confidence::probable},
+    {"SIP-ME-20", "Change to fax (T.38) failed",
+     "T.38 was offered and refused or not answered, or no fax data followed. Look whether both sides and all between "
+     "them support T.38, and whether they fall back to G.711.",
+     "ITU-T T.38 annex D; RFC 3264", "Fax over G.711 may have gone on instead.", Confidence::confirmed},
 }};
 
 }  // namespace

@@ -11,6 +11,9 @@ namespace pcapglass::rtp {
 // In the order in which they are told when equally severe.
 enum class Rule : std::uint8_t {
   one_way,
+  no_media,
+  not_captured,
+  wrong_place,
   loss,
   jitter,
   disorder,
@@ -20,6 +23,7 @@ enum class Rule : std::uint8_t {
   not_negotiated,
   packet_time,
   late_start,
+  outside_call,
   gap,
   silent,
   telephone_events,
@@ -27,8 +31,9 @@ enum class Rule : std::uint8_t {
   injection,
   no_signalling,
   drift,
+  fax,
 };
-inline constexpr std::size_t kRules = 17;
+inline constexpr std::size_t kRules = 22;
 
 class FindingGroups {
  public:

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "protocols/rtp/finding_groups.h"
+#include "protocols/rtp/findings_calls.h"
 #include "protocols/rtp/report.h"
 
 namespace pcapglass::rtp {
@@ -19,6 +20,7 @@ class Examiner {
     for (const std::uint32_t position : context_.media.order()) look_at(context_.media.streams()[position]);
     look_at_calls();
     look_for_injection();
+    find_call_trouble(context_, groups_);
     return groups_.findings();
   }
 

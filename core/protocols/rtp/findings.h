@@ -13,6 +13,7 @@ struct FindingContext {
   std::uint8_t time_digits = 6;
   std::uint64_t capture_frames = 0;
   bool has_signalling = false;
+  Nanoseconds end = 0;  // latest time of the capture
 };
 [[nodiscard]] std::vector<Finding> find_trouble(const FindingContext& context);
 

@@ -52,6 +52,9 @@ std::uint32_t hash_of_text(std::string_view text) {
   return static_cast<std::uint32_t>(hash_bytes(as_bytes(text), 0) >> 32);
 }
 
+constexpr std::size_t kLongestCallId = 255;
+static_assert(kNoCall == Index::kNone);
+
 }  // namespace
 
 Media::Media(const Limits& limits)
@@ -265,8 +268,11 @@ std::string_view Media::take_other(const Datagram& datagram, FirstBytes first) {
   if (first == FirstBytes::turn_channel && load_be16(payload, 2) + std::size_t{4} <= payload.size()) {
     kind = Companion::turn_channel;
   }
-  if (!kind || link_of(datagram.source, datagram.destination).by == LinkedBy::unlinked) return {};
+  if (!kind) return {};
+  const Link link = link_of(datagram.source, datagram.destination);
+  if (link.by == LinkedBy::unlinked) return {};
   note(*kind, datagram.packet.record().frame);
+  note_ice(*kind, payload, link, datagram.packet.record().frame);
   return {};
 }
 
@@ -304,16 +310,19 @@ void Media::note(Companion kind, std::uint64_t frame) {
   seen.last_frame = frame;
 }
 
+std::uint32_t Media::known_call(std::string_view call_id) const {
+  const std::string_view kept = call_id.substr(0, kLongestCallId);
+  return call_index_.find(hash_of_text(kept), [&](std::uint32_t i) { return calls_[i].id == kept; });
+}
+
 std::uint32_t Media::call(std::string_view call_id) {
-  constexpr std::size_t kLongest = 255;
-  const std::string_view kept = call_id.substr(0, kLongest);
-  const std::uint32_t hash = hash_of_text(kept);
-  const std::uint32_t found = call_index_.find(hash, [&](std::uint32_t i) { return calls_[i].id == kept; });
-  if (found != Index::kNone) return found;
+  const std::string_view kept = call_id.substr(0, kLongestCallId);
+  const std::uint32_t found = known_call(kept);
+  if (found != kNoCall) return found;
   if (calls_.size() >= most_calls_ || kept.empty()) return kNoCall;
   const auto position = static_cast<std::uint32_t>(calls_.size());
   calls_.emplace_back().id = kept;
-  call_index_.add(hash, position);
+  call_index_.add(hash_of_text(kept), position);
   return position;
 }
 
@@ -323,6 +332,11 @@ void Media::announce(const Announcement& announcement) {
   if (reachable) announcements_.add(announcement);
   if (announcement.call == kNoCall) return;
   CallMedia& call = calls_[announcement.call];
+  if (announcement.transport == Transport::udptl && announcement.endpoint.port != 0 && announcement.status == 0 &&
+      call.fax.frame == 0) {
+    call.fax.frame = announcement.frame;
+    call.fax.time = announcement.time;
+  }
   if (announcement.status >= 200 && announcement.status < 300 && call.answered_frame == 0) {
     call.answered_frame = announcement.frame;
     call.answered = announcement.time;

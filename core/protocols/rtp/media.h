@@ -18,6 +18,21 @@
 
 namespace pcapglass::rtp {
 
+// Connectivity checks (RFC 8445) and DTLS on the endpoints of a call.
+struct IceChecks {
+  bool offered = false, answered = false;  // with candidates
+  std::uint64_t requests = 0, successes = 0, conflicts = 0, first_frame = 0;
+  std::uint64_t hello_frame = 0;  // first DTLS ClientHello
+  bool keys = false;              // DTLS went on behind the hellos
+};
+
+// A change to fax that was offered (T.38).
+struct FaxOffer {
+  std::uint64_t frame = 0, answer_frame = 0;
+  Nanoseconds time = 0, answer_time = 0;
+  std::uint16_t code = 0;  // of the final response
+};
+
 // What the announcements of one Call-ID say that concerns media.
 struct CallMedia {
   struct Party {
@@ -32,6 +47,18 @@ struct CallMedia {
   bool was_held = false;             // some direction was not sendrecv
   std::uint64_t answered_frame = 0;  // of the first 2xx with SDP
   Nanoseconds answered = 0;
+  std::uint64_t initial_frame = 0;             // of an INVITE outside a dialog
+  std::uint64_t bye_frame = 0, end_frame = 0;  // first BYE, and its final response
+  Nanoseconds bye_time = 0, end_time = 0;
+  IceChecks ice;
+  FaxOffer fax;
+};
+
+// A port or host that RTP could not reach, as ICMP says.
+struct UnreachableMedia {
+  std::uint32_t stream = 0;  // position in streams()
+  std::uint64_t frame = 0, count = 0;
+  Nanoseconds time = 0;
 };
 
 // Datagrams of T.38 (UDPTL) between two endpoints: counted, not analysed.
@@ -59,7 +86,15 @@ class Media {
   // The number of a Call-ID, for announcements; kNoCall when there is no memory for another one.
   [[nodiscard]] std::uint32_t call(std::string_view call_id);
   void announce(const Announcement& announcement);
+  // The signalling of that Call-ID goes on: `method` is "INVITE" or "BYE", `code` 0 for the request.
+  void follow(std::string_view call_id, std::string_view method, std::uint16_t code, bool in_dialog,
+              std::uint64_t frame, Nanoseconds time);
+  // An ICMP error quotes a datagram between these.
+  void unreachable(const Endpoint& source, const Endpoint& destination, std::uint64_t frame, Nanoseconds time);
   void finish();
+
+  [[nodiscard]] CallMedia& call_at(std::uint32_t number) { return calls_[number]; }
+  [[nodiscard]] const std::vector<UnreachableMedia>& unreachable_media() const { return unreachable_; }
 
   [[nodiscard]] const std::deque<Stream>& streams() const { return streams_; }
   // Positions in streams(), by first frame. After finish().
@@ -89,6 +124,9 @@ class Media {
   std::string_view take_other(const Datagram& datagram, FirstBytes first);
   std::string_view take_fax(const Datagram& datagram);
   void note(Companion kind, std::uint64_t frame);
+  void note_ice(Companion kind, Bytes payload, const Link& link, std::uint64_t frame);
+  // kNoCall when nothing was announced for it.
+  [[nodiscard]] std::uint32_t known_call(std::string_view call_id) const;
   [[nodiscard]] Link link_of(const Endpoint& source, const Endpoint& destination) const;
   [[nodiscard]] Stream* find(const StreamKey& key, std::uint32_t hash);
   Stream* add(Stream&& stream, std::uint32_t hash);
@@ -109,6 +147,7 @@ class Media {
   std::deque<TelephoneEvent> events_;
   Control control_;
   std::deque<CallMedia> calls_;
+  std::vector<UnreachableMedia> unreachable_;
   Index call_index_;
   std::deque<FaxFlow> faxes_;
   std::array<Companions, kCompanions> companions_{};

@@ -6,6 +6,8 @@
 #include "protocols/sip/findings_transport.h"
 #include "protocols/sip/media_hook.h"
 #include "protocols/sip/rules_media.h"
+#include "protocols/sip/nat/report.h"
+#include "protocols/sip/security/report.h"
 
 namespace pcapglass::sip {
 namespace {
@@ -35,6 +37,8 @@ MessageAnalyzer::MessageAnalyzer(const Limits& limits, std::uint8_t row)
       calls_(limits),
       media_(limits),
       watch_(limits),
+      nat_(limits),
+      security_(limits),
       links_(limits),
       host_pairs_(limits.sip_flows) {}
 
@@ -90,6 +94,9 @@ Row* MessageAnalyzer::take_message(const Arrival& arrival, Bytes text, std::size
   if (repeat.kind == RepeatKind::first) announce_media(message_, arrival, media_);
   Row* row = keep_row(arrival, text, wire_length, repeat);
   const auto place = row == nullptr ? Fact::kNoRow : static_cast<std::uint32_t>(rows_.size() - 1);
+  const Glance glance = glance_of(message_, arrival, anomalies_, repeat.kind, place);
+  nat_.add(glance);
+  security_.add(glance, wire_length);
   const std::uint32_t session = calls_.add(message_, arrival, repeat, place);
   if (row != nullptr) row->session = session;
   return row;
@@ -145,6 +152,7 @@ void MessageAnalyzer::finish(const CaptureInfo& capture) {
   statistics_.user_agents.sort();
   media_.finish();
   links_.finish();
+  nat_.finish(capture.last_time ? capture.last_time->ns : 0);
   watch_.finish(capture.last_time ? capture.last_time->ns : 0);
 }
 
@@ -155,6 +163,10 @@ std::vector<Finding> MessageAnalyzer::findings() const {
   for (Finding& finding : media.findings()) all.push_back(std::move(finding));
   for (Finding& finding : malformed_.findings()) all.push_back(std::move(finding));
   add_transport_findings(*this, all);
+  FindingGroups more = nat_.findings();
+  add_nat_findings(*this, more);
+  add_security_findings(*this, more);
+  for (Finding& finding : more.findings()) all.push_back(std::move(finding));
   std::stable_sort(all.begin(), all.end(), [](const Finding& a, const Finding& b) { return a.severity < b.severity; });
   return all;
 }

@@ -15,7 +15,9 @@
 #include "protocols/sip/call/call_table.h"
 #include "protocols/sip/malformed.h"
 #include "protocols/sip/message.h"
+#include "protocols/sip/nat/watch.h"
 #include "protocols/sip/repeats.h"
+#include "protocols/sip/security/watch.h"
 #include "protocols/sip/statistics.h"
 #include "protocols/sip/transport/host_pairs.h"
 #include "protocols/sip/transport/links.h"
@@ -71,6 +73,8 @@ class MessageAnalyzer : public Analyzer {
   [[nodiscard]] const Links& links() const { return links_; }
   [[nodiscard]] const MalformedGroups& malformed() const { return malformed_; }
   [[nodiscard]] const CallTable& calls() const { return calls_; }
+  [[nodiscard]] const NatWatch& nat() const { return nat_; }
+  [[nodiscard]] const SecurityWatch& security() const { return security_; }
   // Of all kinds, the most severe first.
   [[nodiscard]] std::vector<Finding> findings() const;
   [[nodiscard]] const rtp::Media& media() const { return media_; }
@@ -117,6 +121,8 @@ class MessageAnalyzer : public Analyzer {
   MalformedGroups malformed_;
   rtp::Media media_;  // of the datagrams that are no SIP
   TransportWatch watch_;
+  NatWatch nat_;
+  SecurityWatch security_;
   Links links_;
   HostPairs host_pairs_;
   Message message_;  // of the datagram at hand; here because it is large

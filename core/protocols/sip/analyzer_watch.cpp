@@ -23,7 +23,11 @@ void MessageAnalyzer::packet(const Packet& packet) {
     if (row.request) calls_.unreachable(row.session, error->frame);
   }
   const bool sip_port = is_sip_port(error->quoted_source.port) || is_sip_port(error->quoted_destination.port);
-  if (sip_port || error->quoted_frame != 0) watch_.add(*error);
+  if (sip_port || error->quoted_frame != 0) {
+    watch_.add(*error);
+  } else {
+    media_.unreachable(error->quoted_source, error->quoted_destination, error->frame, packet.record().time.ns);
+  }
 }
 
 // A connection that was reset took the requests with it that nobody has answered.

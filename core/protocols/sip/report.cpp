@@ -109,6 +109,9 @@ void note_ceilings(const MessageAnalyzer& analyzer, QueryContext& context) {
     context.add_note("Retransmissions may be undercounted: " + std::to_string(forgotten) +
                      " messages were forgotten before a minute had passed, because the ceiling was reached.");
   }
+  if (const std::uint64_t more = analyzer.security().not_watched(); more > 0) {
+    context.add_note("Findings about attacks leave out " + std::to_string(more) + " requests of further senders.");
+  }
   if (const std::uint64_t more = analyzer.malformed().not_grouped(); more > 0) {
     context.add_note("Findings leave out " + std::to_string(more) + " malformed messages of further senders.");
   }

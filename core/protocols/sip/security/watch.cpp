@@ -1,0 +1,385 @@
+#include "protocols/sip/security/watch.h"
+
+#include <algorithm>
+
+#include "bytes/text.h"
+#include "protocols/sip/name_addr.h"
+#include "protocols/sip/scan.h"
+#include "protocols/sip/security/tools.h"
+
+namespace pcapglass::sip {
+namespace {
+
+constexpr std::size_t kMostBindings = 4096;
+constexpr std::size_t kMostEvidence = 10;
+constexpr std::size_t kLongestName = 64;
+constexpr std::uint32_t kFlood = 100;  // in a minute
+
+std::uint32_t short_hash(const IpAddress& address) {
+  return static_cast<std::uint32_t>(hash_text(as_text(Bytes(address.bytes)), address.version) >> 32);
+}
+
+// ASCII case ignored; `lower` is lower case.
+bool holds(std::string_view text, std::string_view lower) {
+  if (text.size() < lower.size()) return false;
+  for (std::size_t i = 0; i + lower.size() <= text.size(); ++i) {
+    if (to_lower(text[i]) == lower[0] && equals_ignoring_case(text.substr(i, lower.size()), lower)) return true;
+  }
+  return false;
+}
+
+const KnownTool* tool_in(std::string_view text) {
+  if (text.empty()) return nullptr;
+  for (const KnownTool& tool : kKnownTools) {
+    if (tool.whole ? equals_ignoring_case(trimmed(text), tool.name) : holds(text, tool.name)) return &tool;
+  }
+  return nullptr;
+}
+
+bool is_ghost_name(std::string_view user) {
+  static constexpr std::array<std::string_view, 8> kNames = {"100",   "101",  "1000", "1001",
+                                                             "admin", "test", "user", "anonymous"};
+  return std::find(kNames.begin(), kNames.end(), user) != kNames.end();
+}
+
+void cite(std::vector<Evidence>& evidence, const Glance& g, std::string what) {
+  if (evidence.size() < kMostEvidence) evidence.push_back(g.evidence(std::move(what)));
+}
+
+void refused(Guesses& guesses, std::uint64_t credentials, const Glance& g) {
+  if (std::find(guesses.seen.begin(), guesses.seen.end(), credentials) != guesses.seen.end()) return;
+  guesses.seen[guesses.refused % guesses.seen.size()] = credentials;
+  const Nanoseconds now = g.arrival.time.ns;
+  if (guesses.refused == 0) guesses.first_time = now;
+  Nanoseconds& oldest = guesses.times[guesses.refused % guesses.times.size()];
+  if (guesses.refused + 1 >= guesses.times.size()) {
+    const Nanoseconds before = guesses.times[(guesses.refused + 1) % guesses.times.size()];
+    guesses.fast = guesses.fast || now - before <= kMinute;
+  }
+  oldest = now;
+  ++guesses.refused;
+  cite(guesses.evidence, g, "credentials refused with " + std::to_string(g.code));
+}
+
+bool is_internal(std::string_view host) {
+  if (const auto address = parse_ip(host)) return is_private(*address);
+  for (const std::string_view end : {".local", ".lan", ".internal", ".intranet", ".localdomain"}) {
+    if (host.size() > end.size() && equals_ignoring_case(host.substr(host.size() - end.size()), end)) return true;
+  }
+  return false;
+}
+
+// Of routes: any; of Vias: all but the topmost of a request, which is the sender's own.
+std::string_view leaked_host(const Glance& g) {
+  std::size_t vias = 0;
+  for (const Header& header : g.message.headers.whole()) {
+    const bool via = header.id == HeaderId::via;
+    if (!via && header.id != HeaderId::record_route && header.id != HeaderId::contact) continue;
+    std::optional<std::string_view> list(header.value);
+    for (std::string_view element; next_element(list, element);) {
+      std::string_view host;
+      if (via) {
+        Via hop;
+        if (vias++ > 0 && g.is_request() && parse_via(element, hop)) host = hop.sent_by.host;
+      } else if (header.id == HeaderId::record_route || !g.is_request()) {
+        host = parse_uri(parse_name_addr(element).uri).host;
+      }
+      if (is_internal(host)) return host;
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+void RateWindow::add(Nanoseconds time, std::uint64_t frame, std::uint32_t threshold) {
+  const std::int64_t now = time / kNanosecondsPerSecond;
+  const auto wide = static_cast<std::int64_t>(slots.size());
+  if (total++ == 0) {
+    first_frame = frame;
+    second = now;
+  }
+  for (std::int64_t i = 0; second < now && i < wide; ++i) {
+    std::uint16_t& slot = slots[static_cast<std::size_t>(((++second % wide) + wide) % wide)];
+    sum -= slot;
+    slot = 0;
+  }
+  second = std::max(second, now);
+  std::uint16_t& slot = slots[static_cast<std::size_t>(((second % wide) + wide) % wide)];
+  if (slot == 0xFFFF) return;
+  ++slot;
+  if (++sum >= threshold && fired_frame == 0) fired_frame = frame;
+}
+
+std::string sipvicious_tag(std::string_view tag) {
+  if (tag.size() < 6 || tag.size() % 2 != 0 || tag.size() > 400) return {};
+  const auto digit = [](char c) -> int {
+    if (is_digit(c)) return c - '0';
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+  };
+  std::string text;
+  for (std::size_t i = 0; i < tag.size(); i += 2) {
+    const int high = digit(tag[i]);
+    const int low = digit(tag[i + 1]);
+    if (high < 0 || low < 0) return {};
+    text += static_cast<char>(high * 16 + low);
+  }
+  const std::size_t mark = text.find('\x01');
+  if (mark == std::string::npos || mark == 0 || mark + 1 == text.size()) return {};
+  if (!number_of(std::string_view(text).substr(mark + 1))) return {};
+  std::string front = text.substr(0, mark);
+  for (const char c : front) {
+    if (c < ' ' || c > '~') return {};
+  }
+  const std::size_t colon = front.find(':');
+  if (colon != std::string::npos) return "svcrack, user " + printable(front.substr(0, colon)) + ", guess [redacted]";
+  const bool target = front.size() == 12 && front.find_first_not_of("0123456789abcdef") == std::string::npos;
+  if (!target) return "svwar, extension " + printable(front);
+  std::string where = "svmap, target ";
+  for (std::size_t i = 0; i < 8; i += 2) {
+    where += (i > 0 ? "." : "") + std::to_string(digit(front[i]) * 16 + digit(front[i + 1]));
+  }
+  int port = 0;
+  for (std::size_t i = 8; i < 12; ++i) port = port * 16 + digit(front[i]);
+  return where + ":" + std::to_string(port);
+}
+
+bool looks_like_injection(std::string_view user) {
+  for (std::size_t i = 0; i < user.size(); ++i) {
+    if (user[i] == '$' && i + 1 < user.size() && user[i + 1] == '(') return true;
+    std::size_t quote = user[i] == '\'' ? 1 : 0;
+    if (user.substr(i, 3) == "%27") quote = 3;
+    if (quote == 0) continue;
+    std::string_view rest = user.substr(i + quote);
+    while (rest.starts_with(' ') || rest.starts_with('+') || rest.starts_with("%20")) {
+      rest.remove_prefix(rest[0] == '%' ? 3 : 1);
+    }
+    if (rest.starts_with("--") || rest.starts_with("%3") || rest.starts_with("||")) return true;
+    if (!rest.empty() && (rest[0] == ';' || rest[0] == '=' || rest[0] == '|' || rest[0] == '#')) return true;
+    for (const std::string_view word : {"or", "and", "union"}) {
+      if (!equals_ignoring_case(rest.substr(0, word.size()), word) || rest.size() == word.size()) continue;
+      const char next = rest[word.size()];
+      if (next == ' ' || next == '+' || next == '%' || next == '\'' || next == '/') return true;
+    }
+  }
+  return false;
+}
+
+Source* SecurityWatch::source(const IpAddress& address, bool make) {
+  const std::uint32_t hash = short_hash(address);
+  const std::uint32_t at = index_.find(hash, [&](std::uint32_t i) { return sources_[i].address == address; });
+  if (at != rtp::Index::kNone) return &sources_[at];
+  if (!make || sources_.size() == most_sources_) return nullptr;
+  index_.add(hash, static_cast<std::uint32_t>(sources_.size()));
+  Source& made = sources_.emplace_back();
+  made.address = address;
+  return &made;
+}
+
+AskedUser* SecurityWatch::user(Source& source, const Glance& g, const IpAddress& server, bool make) {
+  for (auto i = source.users.rbegin(); i != source.users.rend(); ++i) {
+    if (i->hash == g.to_hash && i->server == server) return &*i;
+  }
+  if (!make || source.users.size() == Source::kMostUsers || users_left_ == 0) return nullptr;
+  --users_left_;
+  AskedUser& made = source.users.emplace_back();
+  made.hash = g.to_hash;
+  made.server = server;
+  made.frame = g.arrival.frame;
+  made.time = g.arrival.time.ns;
+  made.name = std::string(g.to_user.substr(0, kLongestName));
+  return &made;
+}
+
+void SecurityWatch::add(const Glance& g, std::size_t wire_length) {
+  if (g.repeat == RepeatKind::capture_duplicate) return;
+  if (!g.is_request()) {
+    if (Source* client = source(g.arrival.destination.address, false)) {
+      client->response_bytes += wire_length;
+      if (g.repeat == RepeatKind::first) response(*client, g);
+    }
+    // A scanner answers too, and servers name what they are.
+    return;
+  }
+  Source* sender = source(g.arrival.source.address, true);
+  if (sender == nullptr) {
+    ++not_watched_;
+    return;
+  }
+  if (sender->requests++ == 0) sender->first_frame = g.arrival.frame;
+  sender->request_bytes += wire_length;
+  if (g.repeat == RepeatKind::first) request(*sender, g);
+}
+
+void SecurityWatch::request(Source& source, const Glance& g) {
+  for (const Anomaly& anomaly : g.anomalies) {
+    if (kind_of(anomaly.code).severity != Severity::error) continue;
+    if (source.defects++ == 0) source.defect_frame = g.arrival.frame;
+    source.defect_kinds |= std::uint64_t{1} << (static_cast<unsigned>(anomaly.code) % 64U);
+  }
+  look_at_tools(source, g);
+  look_at_text(source, g);
+  const bool asks =
+      g.method == method::kInvite || g.method == method::kRegister || g.method == method::kOptions;
+  if (!asks || g.in_dialog) return;
+  const Nanoseconds now = g.arrival.time.ns;
+  if (g.method == method::kInvite) {
+    ++source.invites;
+    source.invite_rate.add(now, g.arrival.frame, kFlood);
+    look_for_ghost(source, g);
+    // Towards an address that somebody else has just registered from.
+    for (std::size_t i = 0; i < bindings_.size() && strangers_ > 0; ++i) {
+      Binding& binding = bindings_[i];
+      if (binding.taken.frame == 0 || binding.used.frame != 0 || binding.user != g.to_hash) continue;
+      if (g.arrival.destination.address == binding.stranger) binding.used = g.evidence("INVITE goes to the new address");
+    }
+  }
+  if (g.method == method::kRegister) {
+    source.registrar = g.arrival.destination.address;
+    source.register_rate.add(now, g.arrival.frame, kFlood);
+    register_agent_ = hash_text(g.header(HeaderId::user_agent));
+    register_call_ = g.call_hash;
+  }
+  look_at_sweep(source, g);
+  AskedUser* asked = user(source, g, g.arrival.destination.address, true);
+  if (asked == nullptr) return;
+  asked->invited = asked->invited || g.method == method::kInvite;
+  const std::string_view credentials = credentials_of(g.message);
+  asked->credentials = credentials.empty() ? 0 : hash_text(credentials);
+}
+
+void SecurityWatch::response(Source& client, const Glance& g) {
+  if (g.code < 200) return;
+  client.response_frame = g.arrival.frame;
+  const bool asks =
+      g.method == method::kInvite || g.method == method::kRegister || g.method == method::kOptions;
+  if (!asks) return;
+  const bool accepted = g.code < 300;
+  if (accepted) ++client.accepted;
+  if (accepted && g.method == method::kInvite) ++client.invites_accepted;
+  AskedUser* asked = user(client, g, g.arrival.source.address, false);
+  if (asked != nullptr) {
+    asked->code = g.code;
+    asked->answer_frame = g.arrival.frame;
+    const bool refusal = g.code == 401 || g.code == 403 || g.code == 407;
+    const std::string_view challenge = g.header(HeaderId::www_authenticate);
+    const bool stale = holds(challenge, "stale=true") || holds(challenge, "stale=\"true\"");
+    if (refusal && !stale && asked->credentials != 0) {
+      if (!asked->guesses) asked->guesses = std::make_unique<Guesses>();
+      refused(*asked->guesses, asked->credentials, g);
+    }
+    if (accepted && asked->guesses && asked->credentials != 0 && asked->guesses->success_frame == 0) {
+      asked->guesses->success_frame = g.arrival.frame;
+    }
+    asked->credentials = 0;
+  }
+  if (accepted && g.method == method::kRegister) bind(g);
+}
+
+// Who registers as whom: the same user from another address and program while the binding lives is a stranger.
+void SecurityWatch::bind(const Glance& g) {
+  if (g.header(HeaderId::contact).empty() || g.call_hash != register_call_) return;
+  const std::uint32_t hash = static_cast<std::uint32_t>(hash_text(g.to_host, g.to_hash) >> 32);
+  const std::uint64_t whole = g.to_hash;
+  const std::uint32_t at = binding_index_.find(hash, [&](std::uint32_t i) { return bindings_[i].user == whole; });
+  const IpAddress& now_at = g.arrival.destination.address;
+  const auto seconds = static_cast<Nanoseconds>(
+      std::min<std::uint64_t>(number_of(trimmed(g.header(HeaderId::expires))).value_or(3600), 86'400));
+  const Nanoseconds until = g.arrival.time.ns + seconds * kNanosecondsPerSecond;
+  if (at == rtp::Index::kNone) {
+    if (bindings_.size() == kMostBindings) return;
+    binding_index_.add(hash, static_cast<std::uint32_t>(bindings_.size()));
+    Binding& made = bindings_.emplace_back();
+    made.user = whole;
+    made.agent = register_agent_;
+    made.source = now_at;
+    made.until = until;
+    made.frame = g.arrival.frame;
+    made.name = std::string(g.to_user.substr(0, kLongestName));
+    return;
+  }
+  Binding& binding = bindings_[at];
+  if (binding.source == now_at) {
+    binding.until = until;
+  } else if (binding.taken.frame == 0 && g.arrival.time.ns < binding.until && register_agent_ != binding.agent) {
+    ++strangers_;
+    binding.stranger = now_at;
+    binding.taken = g.evidence("registered from " + to_string(now_at) + " by another program");
+  }
+}
+
+void SecurityWatch::look_at_tools(Source& source, const Glance& g) {
+  if (source.scanner == nullptr) {
+    for (const std::string_view text : {g.header(HeaderId::user_agent), g.from_display}) {
+      const KnownTool* tool = tool_in(text);
+      if (tool == nullptr) continue;
+      source.scanner = tool->name;
+      source.scanner_is_tool = tool->used_for_good;
+      source.scanner_evidence = g.evidence("calls itself " + printable(text.substr(0, kLongestName)));
+      break;
+    }
+  }
+  if (!source.fingerprint.empty()) return;
+  source.fingerprint = sipvicious_tag(g.from_tag);
+  if (source.fingerprint.empty() && holds(g.header(HeaderId::contact), "sip:123@1.1.1.1")) {
+    source.fingerprint = "svcrack, by its Contact";
+  }
+  if (source.fingerprint.empty() && holds(g.header(HeaderId::from), "sip:100@1.1.1.1")) {
+    source.fingerprint = "svmap, by its From";
+  }
+  if (!source.fingerprint.empty()) source.fingerprint_evidence = g.evidence(source.fingerprint);
+}
+
+void SecurityWatch::look_at_text(Source& source, const Glance& g) {
+  const std::string_view credentials = credentials_of(g.message);
+  if (!credentials.empty() && g.arrival.carrier != Carrier::sctp && holds(credentials, "response=")) {
+    if (source.exposed++ == 0) source.exposed_frame = g.arrival.frame;
+  }
+  if (source.injection.frame == 0) {
+    std::string_view username;
+    if (const std::size_t at = credentials.find("username=\""); at != std::string_view::npos) {
+      username = credentials.substr(at + 10);
+      username = username.substr(0, username.find('"'));
+    }
+    for (const std::string_view name : {g.from_user, g.to_user, username}) {
+      if (looks_like_injection(name)) {
+        source.injection = g.evidence("user " + printable(name.substr(0, kLongestName)));
+        break;
+      }
+    }
+  }
+  if (source.clear_keys.frame == 0 && g.sdp.crypto) {
+    source.clear_keys = g.evidence("a=crypto over " + std::string(carrier_name(g.arrival.carrier)));
+  }
+  if (source.leak.frame == 0 && is_public(source.address) && is_public(g.arrival.destination.address)) {
+    if (const std::string_view host = leaked_host(g); !host.empty()) {
+      source.leak = g.evidence("names " + printable(host.substr(0, kLongestName)));
+    }
+  }
+}
+
+// Hosts that have asked for something themselves are peers, not targets.
+void SecurityWatch::look_at_sweep(Source& source, const Glance& g) {
+  const Endpoint& to = g.arrival.destination;
+  const Source* known = this->source(to.address, false);
+  if (known != nullptr && known->requests > 0 && known != &source) return;
+  const Nanoseconds now = g.arrival.time.ns;
+  source.hosts.add(hash_text(as_text(Bytes(to.address.bytes))), now, g.arrival.frame);
+  if (!(source.ports_of == to.address) && !source.ports.fired) {
+    source.ports = {};
+    source.ports_of = to.address;
+  }
+  source.ports.add(to.port, now, g.arrival.frame);
+}
+
+void SecurityWatch::look_for_ghost(Source& source, const Glance& g) {
+  if (!is_ghost_name(g.from_user)) return;
+  const auto host = parse_ip(g.to_host);
+  if (!host || !is_public(*host)) return;
+  const Source* phone = this->source(g.arrival.destination.address, false);
+  if (phone != nullptr && phone->registrar == source.address) return;
+  ++source.ghosts;
+  cite(source.ghost_evidence, g, "INVITE from " + printable(g.from_user));
+}
+
+}  // namespace pcapglass::sip

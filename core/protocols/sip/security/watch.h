@@ -1,0 +1,155 @@
+// What each sender of SIP does that attackers do, counted while the capture is read (domain.md 5.7, SIP-SE).
+#pragma once
+
+#include <array>
+#include <deque>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "protocols/rtp/index.h"
+#include "protocols/sip/glance.h"
+#include "report/finding.h"
+#include "report/limits.h"
+
+namespace pcapglass::sip {
+
+inline constexpr Nanoseconds kMinute = 60 * kNanosecondsPerSecond;
+
+// Different keys within a sliding minute, up to as many as make a rule fire.
+template <std::size_t kWanted>
+struct DistinctWindow {
+  struct Item {
+    std::uint64_t key = 0, frame = 0;
+    Nanoseconds time = 0;
+  };
+  std::array<Item, kWanted> items{};
+  bool fired = false;
+
+  // True when this key makes it `kWanted` for the first time.
+  bool add(std::uint64_t key, Nanoseconds time, std::uint64_t frame) {
+    if (fired) return false;
+    Item* oldest = nullptr;
+    std::size_t others = 0;
+    for (Item& item : items) {
+      const bool live = item.frame != 0 && time - item.time <= kMinute;
+      if (live && item.key == key) {
+        item.time = time;
+        return false;
+      }
+      if (live) ++others;
+      if (!live) oldest = &item;
+    }
+    if (oldest != nullptr) *oldest = {key, frame, time};
+    fired = others + 1 >= kWanted;
+    return fired;
+  }
+};
+
+// Events of the last sixty whole seconds.
+struct RateWindow {
+  std::array<std::uint16_t, 60> slots{};
+  std::int64_t second = 0;
+  std::uint32_t sum = 0;
+  std::uint64_t total = 0, first_frame = 0, fired_frame = 0;
+
+  void add(Nanoseconds time, std::uint64_t frame, std::uint32_t threshold);
+};
+
+// Requests with credentials for one user that were refused.
+struct Guesses {
+  std::array<std::uint64_t, 8> seen{};  // hashes of the last different credentials
+  std::array<Nanoseconds, 5> times{};   // of the last refusals
+  std::uint32_t refused = 0;
+  Nanoseconds first_time = 0;
+  bool fast = false;  // five within a minute
+  std::vector<Evidence> evidence;
+  std::uint64_t success_frame = 0;
+};
+
+// A user that a source asked a server for.
+struct AskedUser {
+  std::uint64_t hash = 0, frame = 0, answer_frame = 0;
+  Nanoseconds time = 0;
+  IpAddress server;
+  std::string name;
+  std::uint64_t credentials = 0;  // hash of those last sent; 0: none since the last answer
+  std::uint16_t code = 0;         // final response
+  bool invited = false;
+  std::unique_ptr<Guesses> guesses;
+};
+
+struct Source {
+  static constexpr std::size_t kMostUsers = 256;
+
+  IpAddress address;
+  std::uint64_t first_frame = 0;
+  std::uint64_t requests = 0, accepted = 0, invites = 0, invites_accepted = 0;
+  std::uint64_t request_bytes = 0, response_bytes = 0;
+  std::uint64_t response_frame = 0;
+  IpAddress registrar;  // where it registered last
+  const char* scanner = nullptr;
+  bool scanner_is_tool = false;
+  Evidence scanner_evidence;
+  std::string fingerprint;  // what a SIPVicious tag says, guesses left out
+  Evidence fingerprint_evidence;
+  DistinctWindow<10> hosts;
+  DistinctWindow<5> ports;  // of one host
+  IpAddress ports_of;
+  RateWindow invite_rate, register_rate;
+  std::uint64_t defects = 0, defect_frame = 0;  // malformed in the severe sense
+  std::uint64_t defect_kinds = 0;               // a bit for each code
+  Evidence injection, leak, clear_keys;
+  std::uint64_t ghosts = 0;
+  std::vector<Evidence> ghost_evidence;
+  std::uint64_t exposed = 0;  // digests in clear
+  std::uint64_t exposed_frame = 0;
+  std::deque<AskedUser> users;
+};
+
+// A binding that a registrar confirmed, for hijacks (SIP-SE-12).
+struct Binding {
+  std::uint64_t user = 0, agent = 0, frame = 0;
+  IpAddress source, stranger;
+  Nanoseconds until = 0;
+  Evidence taken, used;  // frame 0: not
+  std::string name;
+};
+
+class SecurityWatch {
+ public:
+  explicit SecurityWatch(const Limits& limits)
+      : most_sources_(limits.sip_sources), users_left_(limits.sip_asked_users) {}
+
+  void add(const Glance& glance, std::size_t wire_length);
+
+  [[nodiscard]] const std::deque<Source>& sources() const { return sources_; }
+  [[nodiscard]] const std::deque<Binding>& bindings() const { return bindings_; }
+  [[nodiscard]] std::uint64_t not_watched() const { return not_watched_; }  // messages of further sources
+
+ private:
+  void request(Source& source, const Glance& g);
+  void response(Source& client, const Glance& g);
+  void look_at_tools(Source& source, const Glance& g);
+  void look_at_text(Source& source, const Glance& g);
+  void look_at_sweep(Source& source, const Glance& g);
+  void look_for_ghost(Source& source, const Glance& g);
+  void bind(const Glance& g);
+  AskedUser* user(Source& source, const Glance& g, const IpAddress& server, bool make);
+  Source* source(const IpAddress& address, bool make);
+
+  std::size_t most_sources_, users_left_;
+  std::deque<Source> sources_;
+  rtp::Index index_, binding_index_;
+  std::deque<Binding> bindings_;
+  std::uint64_t not_watched_ = 0, strangers_ = 0;
+  std::uint64_t register_agent_ = 0;  // hash of the User-Agent of the latest REGISTER, and its Call-ID
+  std::uint64_t register_call_ = 0;
+};
+
+// What SIPVicious puts in a From tag, in readable form with password guesses left out; "" for any other tag.
+[[nodiscard]] std::string sipvicious_tag(std::string_view tag);
+// Whether a user part holds what injects SQL or a command.
+[[nodiscard]] bool looks_like_injection(std::string_view user);
+
+}  // namespace pcapglass::sip

@@ -16,7 +16,7 @@ namespace pcapglass {
 std::span<const Protocol> registry() {
   static constexpr std::array kRows = {
       overview::kProtocol, capinfos::kProtocol, sip::kProtocol, dns::kProtocol,
-      dhcp::kProtocol,     icmp::kProtocol,     arp::kProtocol, tcp::kProtocol,
+      dhcp::kProtocol,     icmp::kProtocol,     tcp::kProtocol, arp::kProtocol,
   };
   return kRows;
 }

@@ -9,7 +9,7 @@ const BYTES_PER_TOKEN = 3;
 export const DEFAULT_TOKENS = 6_500;
 /** When a call names its own number of rows; common clients cut what is longer. */
 const MOST_TOKENS = 24_000;
-const LEAST_TOKENS = 500;
+const LEAST_TOKENS = 700;
 const ASSUMED_LIMIT = 50;
 /** Each time a list that is too long keeps half, from here down to none. */
 const KEPT = [200, 100, 50, 25, 12, 6, 3, 1, 0];

@@ -9,6 +9,7 @@ import { describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { jsonPieces } from '../../cli/json.js';
 import { tools } from '../../wasm/node.js';
+import { allTools } from '../../mcp-worker/composed/index.js';
 import { root, samples } from './support/captures.js';
 import { pcapglass, startCommand, type Outcome } from './support/command.js';
 import { callsCapture, MESSAGES_PER_CALL, temporaryFile } from './support/made.js';
@@ -222,7 +223,7 @@ describe('tool and tools', () => {
     assert.equal(plain.status, 0);
     const json = await pcapglass(['tools', '--json']);
     const list = JSON.parse(json.stdout) as Record<string, unknown>[];
-    assert.equal(list.length, tools.length);
+    assert.equal(list.length, allTools.length);
     for (const tool of list) {
       const keys = ['name', 'title', 'description', 'inputSchema', 'outputSchema', 'annotations'];
       assert.deepEqual(Object.keys(tool), keys);

@@ -105,7 +105,7 @@ test('an answer keeps to its budget and counts what it leaves out', async (t) =>
   const analysis = await analyze(`${root}samples/sip-call.pcap`, { name: 'a' });
   t.after(() => analysis.close());
   for (const tool of tools.filter(({ onRequest }) => !onRequest)) {
-    for (const max_tokens of [undefined, 500, 2000]) {
+    for (const max_tokens of [undefined, 700, 2000]) {
       const result = await withinBudget(tool, { pcap_file: 'a', max_tokens }, (args) =>
         answer(tool, args, [analysis], tools),
       );

@@ -12,10 +12,10 @@ namespace pcapglass::tcp {
 inline constexpr ToolText kConnectionsText = {
     "analyze_tcp_connections", "TCP connections",
     "Lists the TCP connections of a capture: endpoints, state, handshake, bytes, round trip, retransmissions and how "
-    "each ended, with findings such as refused, unanswered, reset or slow connections. Use it to see what connects "
-    "where and what fails; use analyze_tcp_retransmissions for loss alone, analyze_tcp_anomalies for patterns over all "
-    "connections. Filters by server; detailed=true adds windows, options and timing. Paged (limit, cursor); counts "
-    "are over the whole capture. It cannot see what the capture lacks, nor within encryption. Read-only.",
+    "each ended. Use it to see what connects where and what fails; use analyze_tcp_retransmissions for loss alone, "
+    "analyze_tcp_anomalies for patterns over all connections. Filters by server; detailed=true adds windows, options "
+    "and timing. Paged (limit, cursor); counts are over the whole capture. It judges nothing yet (no findings) and "
+    "cannot see what the capture lacks. Read-only.",
     "connections", "tcp_stream client server state packet_count bytes_to_server bytes_to_client retransmissions"};
 inline constexpr ToolText kAnomaliesText = {
     "analyze_tcp_anomalies", "TCP patterns",

@@ -31,9 +31,6 @@ struct Limits {
   std::size_t sip_link_rows = 1U << 16;        // of them reported
   std::size_t sip_link_bytes = 8U << 20;       // that they hold of unfinished messages and handshakes
   std::size_t sip_flows = 1U << 15;            // SIP flows watched for keep-alives and TCP trouble, each
-  std::size_t sip_sources = 1U << 13;          // senders of SIP requests watched for attacks
-  std::size_t sip_asked_users = 1U << 15;      // users that all of them asked for
-  std::size_t sip_dialogs = 1U << 13;          // dialogs watched for NAT trouble; the oldest give way
 };
 
 // The two profiles of design.md rule 11: 64 MB and 512 MB of WASM heap.
@@ -57,9 +54,6 @@ struct Limits {
   limits.sip_link_rows = 1U << 12;
   limits.sip_link_bytes = 1U << 20;
   limits.sip_flows = 1U << 12;
-  limits.sip_sources = 1U << 10;
-  limits.sip_asked_users = 1U << 12;
-  limits.sip_dialogs = 1U << 10;
   return limits;
 }
 [[nodiscard]] constexpr Limits desktop_limits() {

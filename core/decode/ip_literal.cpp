@@ -51,8 +51,7 @@ std::optional<IpAddress> parse_v6(std::string_view text) {
   if (!hole && used != 16) return std::nullopt;
   const auto before = static_cast<std::ptrdiff_t>(hole.value_or(16));
   std::copy_n(front.begin(), before, bytes.begin());
-  if (hole)
-    std::copy_backward(front.begin() + before, front.begin() + static_cast<std::ptrdiff_t>(used), bytes.end());
+  if (hole) std::copy_backward(front.begin() + before, front.begin() + static_cast<std::ptrdiff_t>(used), bytes.end());
   return IpAddress::v6(bytes);
 }
 

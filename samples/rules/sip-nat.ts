@@ -9,7 +9,14 @@ import { seconds } from '../lib/trace.js';
 const tool = 'analyze_sip_packets';
 
 function one(segment: Segment, asked: Asked, status?: number): void {
-  exchange(segment, 0, client().at(5060), server().at(5060), { method: 'INVITE', ...asked }, status === undefined ? undefined : { status });
+  exchange(
+    segment,
+    0,
+    client().at(5060),
+    server().at(5060),
+    { method: 'INVITE', ...asked },
+    status === undefined ? undefined : { status },
+  );
 }
 
 /** The client's Via is private; the server's answer says where it came from, or not. */
@@ -28,7 +35,14 @@ function mid(segment: Segment, port: number): void {
 }
 
 function twoSides(segment: Segment, contact: string): void {
-  const request = { method: 'INVITE', callId: 'twice', branch: 'z9hG4bKtwice', fromTag: 'x', cseq: 7, via: '192.168.1.2' };
+  const request = {
+    method: 'INVITE',
+    callId: 'twice',
+    branch: 'z9hG4bKtwice',
+    fromTag: 'x',
+    cseq: 7,
+    via: '192.168.1.2',
+  };
   const inside = ask({ ...request, contact: 'sip:alice@192.168.1.2' });
   segment.datagram(seconds(0), client('192.168.1.2').at(5060), server().at(5060), encodeSip(inside));
   const outside = ask({ ...request, contact });

@@ -121,7 +121,8 @@ class Examiner {
     const FaxOffer& fax = call.fax;
     if (fax.frame == 0) return;
     const auto& flows = context_.media.faxes();
-    const bool any = std::any_of(flows.begin(), flows.end(), [&](const FaxFlow& flow) { return flow.link.call == number; });
+    const bool any =
+        std::any_of(flows.begin(), flows.end(), [&](const FaxFlow& flow) { return flow.link.call == number; });
     const Nanoseconds end = call.bye_frame != 0 ? call.bye_time : context_.end;
     const char* what = nullptr;
     if (fax.answer_frame == 0 && context_.end - fax.time >= 32 * kNanosecondsPerSecond) what = "no answer came";

@@ -150,9 +150,8 @@ Result analyze_streams(const Media& media, const Arguments& arguments, QueryCont
     result.streams.push_back(report_stream(media.streams()[wanted[i]], how));
   }
   list_faxes(media, result);
-  result.findings =
-      find_trouble({media, control, digits_of(context), context.capture().frames, !media.calls().empty(),
-                    context.capture().last_time ? context.capture().last_time->ns : 0});
+  result.findings = find_trouble({media, control, digits_of(context), context.capture().frames, !media.calls().empty(),
+                                  context.capture().last_time ? context.capture().last_time->ns : 0});
   if (media.streams().empty()) result.message = "No RTP streams found in this capture";
   list_not_analyzed(media, result.not_analyzed);
   note_ceilings(media, context);

@@ -83,8 +83,8 @@ HostPort Glance::contact() const {
 
 Glance glance_of(const Message& message, const Arrival& arrival, const Anomalies& anomalies, RepeatKind repeat,
                  std::uint32_t row) {
-  Glance out{message, arrival, anomalies, repeat, row, kOtherMethod, 0, false, {}, {}, {}, {}, {}, {}, 0, 0, {}, false,
-             {},      {}};
+  Glance out{message, arrival, anomalies, repeat, row, kOtherMethod, 0,     false, {}, {}, {},
+             {},      {},      {},        0,      0,   {},           false, {},    {}};
   const std::string_view method =
       message.is_request() ? message.start.method : parse_cseq(message.headers.first(HeaderId::cseq)).method;
   out.method = static_cast<MethodId>(method_index(method).value_or(kOtherMethod));

@@ -35,19 +35,20 @@ void find_hidden_media(const MessageAnalyzer& analyzer, FindingGroups& findings)
     for (const rtp::Stream& stream : media.streams()) {
       if (stream.last_time < hidden.time) continue;
       if (stream.key.destination == hidden.advertised) wrong = &stream;
-      const bool of_call = call != nullptr && stream.link.call != rtp::kNoCall && &media.calls()[stream.link.call] == call;
+      const bool of_call =
+          call != nullptr && stream.link.call != rtp::kNoCall && &media.calls()[stream.link.call] == call;
       if (!of_call) continue;
       if (stream.key.source.address == hidden.signalled.address) latched = &stream;
     }
-    const bool answered = call != nullptr && call->answered_frame != 0 &&
-                          analyzer.watch().end - call->answered >= kFiveSeconds;
+    const bool answered =
+        call != nullptr && call->answered_frame != 0 && analyzer.watch().end - call->answered >= kFiveSeconds;
     if (wrong == nullptr && latched == nullptr && (!answered || media.streams().empty())) continue;
     const bool handled = wrong == nullptr && latched != nullptr;
     Occasion occasion = about(kHidden, handled ? Severity::notice : Severity::error,
                               wrong != nullptr || handled ? Confidence::confirmed : Confidence::probable, "host",
                               to_string(hidden.signalled.address));
     occasion.group += handled ? " latching" : "";
-    occasion.details = handled           ? "Handled by latching: media comes from the public address."
+    occasion.details = handled            ? "Handled by latching: media comes from the public address."
                        : wrong != nullptr ? "Media is sent there."
                                           : "No media of that host is seen.";
     occasion.evidence = {hidden.evidence};
@@ -148,7 +149,8 @@ void find_failed_ice(const MessageAnalyzer& analyzer, FindingGroups& findings) {
     occasion.details = loop        ? "Both ends claim the same role (487)."
                        : no_answer ? "No connectivity check was answered."
                                    : "The DTLS handshake was not finished.";
-    occasion.metrics = {{"checks", static_cast<double>(ice.requests)}, {"answered", static_cast<double>(ice.successes)}};
+    occasion.metrics = {{"checks", static_cast<double>(ice.requests)},
+                        {"answered", static_cast<double>(ice.successes)}};
     occasion.evidence = {{call.answered_frame, {}, "answer with candidates"}};
     if (ice.first_frame != 0) occasion.evidence.push_back({ice.first_frame, {}, "first connectivity check"});
     if (no_keys) occasion.evidence.push_back({ice.hello_frame, {}, "DTLS ClientHello"});

@@ -10,10 +10,11 @@ inline constexpr Rule kUnhandled = {
     "The topmost Via has an address that the packet did not come from, and the response does not say where it came "
     "from or goes to the address in the Via. Switch on rport or NAT support for that client.",
     "RFC 3581 4", "A relay between them may put it right."};
-inline constexpr Rule kContact = {"SIP-NA-02", "Contact with a private address",
-                                  "Requests within the dialog go to the Contact, and a peer on the Internet cannot reach "
-                                  "this one. Fix it at the client (STUN, rport) or at the server.",
-                                  "RFC 3261 12.1.1", "A server that answers to the packet's source does not care."};
+inline constexpr Rule kContact = {
+    "SIP-NA-02", "Contact with a private address",
+    "Requests within the dialog go to the Contact, and a peer on the Internet cannot reach "
+    "this one. Fix it at the client (STUN, rport) or at the server.",
+    "RFC 3261 12.1.1", "A server that answers to the packet's source does not care."};
 inline constexpr Rule kHidden = {"SIP-NA-03", "Private address in SDP on a public path",
                                  "The peer is told to send media to an address that it cannot reach.", "RFC 7362",
                                  "Media may take a path that the capture does not see."};
@@ -25,9 +26,10 @@ inline constexpr Rule kMoved = {"SIP-NA-05", "NAT changed the port within a dial
                                 "The same sender comes from another port: the NAT forgot its binding. Shorten the "
                                 "keep-alive interval.",
                                 "RFC 4787 4.3", "A client that opens a socket for each request looks the same."};
-inline constexpr Rule kGateway = {"SIP-NA-06", "A SIP ALG probably rewrote the request",
-                                  "Some addresses in it are private and others public. Switch off the router's SIP ALG.",
-                                  "RFC 5853", "A client that uses STUN for some headers does the same."};
+inline constexpr Rule kGateway = {
+    "SIP-NA-06", "A SIP ALG probably rewrote the request",
+    "Some addresses in it are private and others public. Switch off the router's SIP ALG.", "RFC 5853",
+    "A client that uses STUN for some headers does the same."};
 inline constexpr Rule kRewritten = {"SIP-NA-07", "A device on the way rewrites SIP (ALG)",
                                     "The same request was captured on both sides of a device that is no proxy, and its "
                                     "headers or body differ. Switch off its SIP ALG.",

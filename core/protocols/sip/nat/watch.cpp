@@ -23,8 +23,8 @@ std::uint64_t content_of(const Glance& g, std::size_t& vias) {
   for (const Header& header : g.message.headers.whole()) {
     const bool via = header.id == HeaderId::via;
     if (via) vias += 1 + static_cast<std::size_t>(std::count(header.value.begin(), header.value.end(), ','));
-    const bool counts = via || header.id == HeaderId::contact || header.id == HeaderId::route ||
-                        header.id == HeaderId::record_route;
+    const bool counts =
+        via || header.id == HeaderId::contact || header.id == HeaderId::route || header.id == HeaderId::record_route;
     if (counts) hash = hash_text(header.value, hash);
   }
   return hash_text(g.message.body, hash);
@@ -67,8 +67,8 @@ void NatWatch::request(const Glance& g) {
   if (g.has_via && g.sent_by && is_private(*g.sent_by) && !(*g.sent_by == source)) {
     if (clients_.empty()) clients_.resize(kSlots);
     const std::uint64_t branch = hash_text(g.via.branch);
-    clients_[branch / 2 % kSlots] = {branch, g.evidence("sent-by " + to_string(*g.sent_by) + ", sent from " + to_string(source)),
-                                     source};
+    clients_[branch / 2 % kSlots] = {
+        branch, g.evidence("sent-by " + to_string(*g.sent_by) + ", sent from " + to_string(source)), source};
   }
   compare(g);
   look_at_gateway(g);
@@ -131,8 +131,9 @@ void NatWatch::look_at_gateway(const Glance& g) {
   const IpAddress contact = literal(g.contact().host);
   const IpAddress via = g.sent_by.value_or(IpAddress{});
   std::vector<std::string> signs;
-  const std::size_t vias = static_cast<std::size_t>(
-      std::count_if(g.message.headers.all().begin(), g.message.headers.all().end(), [](const Header& h) { return h.id == HeaderId::via; }));
+  const std::size_t vias =
+      static_cast<std::size_t>(std::count_if(g.message.headers.all().begin(), g.message.headers.all().end(),
+                                             [](const Header& h) { return h.id == HeaderId::via; }));
   if (vias != 1) return;
   const auto mixed = [](const IpAddress& a, const IpAddress& b) { return is_private(a) && is_public(b); };
   if (mixed(via, contact) || mixed(contact, via)) signs.emplace_back("Via and Contact differ in kind");
@@ -171,8 +172,14 @@ void NatWatch::compare(const Glance& g) {
   if (same && elsewhere && g.arrival.time.ns - seen.time < kSoon && rewritten_.size() < kMostKept) {
     rewritten_.push_back({seen.row, g.row, seen.evidence, g.evidence("the same request behind the device")});
   }
-  seen = {key,  content, g.arrival.source, g.arrival.destination, g.evidence("request before the device"),
-          g.arrival.time.ns, g.row, vias};
+  seen = {key,
+          content,
+          g.arrival.source,
+          g.arrival.destination,
+          g.evidence("request before the device"),
+          g.arrival.time.ns,
+          g.row,
+          vias};
 }
 
 NatWatch::Dialog* NatWatch::dialog(std::uint64_t call, bool make) {

@@ -35,7 +35,7 @@ struct StrangeEnd {
 
 class NatWatch {
  public:
-  explicit NatWatch(const Limits& limits) : most_dialogs_(limits.sip_dialogs) {}
+  explicit NatWatch(const Limits& limits) : most_dialogs_(limits.sip_flows / 4) {}
 
   void add(const Glance& glance);
   // `now`: the latest time of the capture.

@@ -83,9 +83,8 @@ class Examiner {
       Occasion occasion = about(kHijack, Severity::error, Confidence::probable);
       occasion.group = binding.name;
       occasion.subject = {"user", printable(binding.name)};
-      occasion.evidence = {{binding.frame, {}, "first registration, from " + to_string(binding.source)},
-                           binding.taken,
-                           binding.used};
+      occasion.evidence = {
+          {binding.frame, {}, "first registration, from " + to_string(binding.source)}, binding.taken, binding.used};
       findings_.add(std::move(occasion));
     }
   }
@@ -109,7 +108,8 @@ class Examiner {
     findings_.add(std::move(occasion));
   }
   void one(const Rule& rule, Severity severity, const Evidence& evidence, Confidence confidence) {
-    if (evidence.frame != 0) add(rule, severity, {evidence}, "Source " + to_string(source_->address) + ".", {}, confidence);
+    if (evidence.frame != 0)
+      add(rule, severity, {evidence}, "Source " + to_string(source_->address) + ".", {}, confidence);
   }
 
   void tools();
@@ -141,8 +141,8 @@ void Examiner::tools() {
     std::vector<Evidence> evidence;
     for (const auto& item : window.items) evidence.push_back({item.frame, {}, "another " + std::string(what)});
     std::sort(evidence.begin(), evidence.end(), [](const auto& a, const auto& b) { return a.frame < b.frame; });
-    add(kSweep, Severity::warning, std::move(evidence), {}, {{std::string(what) + "s_in_60_s", static_cast<double>(window.items.size())}},
-        Confidence::probable);
+    add(kSweep, Severity::warning, std::move(evidence), {},
+        {{std::string(what) + "s_in_60_s", static_cast<double>(window.items.size())}}, Confidence::probable);
   };
   swept(s.hosts, "host");
   swept(s.ports, "port");
@@ -168,8 +168,7 @@ bool is_refusal(std::uint16_t code) { return code == 401 || code == 403 || code 
 void Examiner::users() {
   std::vector<const AskedUser*> asked;
   for (const AskedUser& user : source_->users) asked.push_back(&user);
-  std::stable_sort(asked.begin(), asked.end(),
-                   [](const auto* a, const auto* b) { return a->server < b->server; });
+  std::stable_sort(asked.begin(), asked.end(), [](const auto* a, const auto* b) { return a->server < b->server; });
   for (auto begin = asked.begin(); begin != asked.end();) {
     const auto end =
         std::find_if(begin, asked.end(), [&](const AskedUser* user) { return !(user->server == (*begin)->server); });
@@ -197,8 +196,8 @@ void Examiner::enumeration(const std::vector<const AskedUser*>& asked) {
 void Examiner::tell_enumeration(const std::vector<const AskedUser*>& asked) {
   std::map<std::uint16_t, std::size_t> codes;
   for (const AskedUser* user : asked) ++codes[user->code];
-  const auto usual = std::max_element(codes.begin(), codes.end(),
-                                      [](const auto& a, const auto& b) { return a.second < b.second; });
+  const auto usual =
+      std::max_element(codes.begin(), codes.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
   std::vector<Evidence> evidence = {{asked.front()->frame, {}, "first user asked for"}};
   std::string found;
   std::size_t differs = 0;
@@ -253,7 +252,8 @@ void Examiner::prefixes(const std::vector<const AskedUser*>& asked) {
   std::map<std::string_view, std::vector<const AskedUser*>> by_end;
   for (const AskedUser* user : asked) {
     const std::string_view name = user->name;
-    const bool number = user->invited && name.size() >= kSame && name.find_first_not_of("+#*0123456789") == std::string_view::npos;
+    const bool number =
+        user->invited && name.size() >= kSame && name.find_first_not_of("+#*0123456789") == std::string_view::npos;
     if (number) by_end[name.substr(name.size() - kSame)].push_back(user);
   }
   for (const auto& [digits, users] : by_end) {
@@ -294,12 +294,14 @@ void Examiner::rest() {
   if (s.exposed > 0) {
     Occasion occasion = about(kExposed, Severity::notice);
     occasion.group.clear();  // one finding for the capture
-    occasion.evidence = {{s.exposed_frame, {}, std::to_string(s.exposed) + " requests with a digest from " + to_string(s.address)}};
+    occasion.evidence = {
+        {s.exposed_frame, {}, std::to_string(s.exposed) + " requests with a digest from " + to_string(s.address)}};
     findings_.add(std::move(occasion));
   }
   constexpr std::uint64_t kEnough = 10;
   if (s.requests >= kEnough && s.accepted == 0 && s.response_bytes >= 3 * s.request_bytes) {
-    add(kAmplification, Severity::notice, {{s.first_frame, {}, "first request"}, {s.response_frame, {}, "last answer"}}, {},
+    add(kAmplification, Severity::notice, {{s.first_frame, {}, "first request"}, {s.response_frame, {}, "last answer"}},
+        {},
         {{"request_bytes", static_cast<double>(s.request_bytes)},
          {"response_bytes", static_cast<double>(s.response_bytes)}},
         Confidence::possible);

@@ -11,7 +11,8 @@ namespace {
 constexpr Rule kCostly = {"SIP-SE-10", "Calls that toll fraud makes",
                           "Answered calls to costly destinations, or many to other countries or at once from one user. "
                           "Ask whether the user made them.",
-                          "", "Only the owner of the account can tell; prefixes of satellites, premium rates and some "
+                          "",
+                          "Only the owner of the account can tell; prefixes of satellites, premium rates and some "
                           "islands are what is compared."};
 constexpr Rule kSpoofed = {"SIP-SE-13", "Call ended by a stranger",
                            "The BYE came from an address that has no part in the call, and media went on both ways.",
@@ -21,9 +22,9 @@ constexpr Rule kSpam = {"SIP-SE-20", "Many short calls to many people",
                         "RFC 5039", "A call centre or a dialler calls like that too."};
 
 // Satellites, international premium and personal numbers, and islands that fraud likes.
-constexpr std::array<std::string_view, 18> kCostlyPrefixes = {"870", "878",  "881",  "882",  "883",  "979",
+constexpr std::array<std::string_view, 18> kCostlyPrefixes = {"870",  "878",  "881",  "882",  "883",  "979",
                                                               "1900", "1876", "1809", "1284", "1473", "1649",
-                                                              "222", "232",  "252",  "269",  "247",  "675"};
+                                                              "222",  "232",  "252",  "269",  "247",  "675"};
 
 // "+", "00" and "011" lead out of the country; what is behind is the country's code. Nothing for any other number.
 std::string_view international(std::string_view number) {
@@ -82,8 +83,8 @@ class Examiner {
     occasion.metrics["calls"] = static_cast<double>(rows.size());
     for (const CallRow* row : rows) {
       if (occasion.evidence.size() == 10) break;
-      occasion.evidence.push_back({row->first_frame, Timestamp{row->start, row->time_digits},
-                                   "call to " + printable(calls_.callee(*row))});
+      occasion.evidence.push_back(
+          {row->first_frame, Timestamp{row->start, row->time_digits}, "call to " + printable(calls_.callee(*row))});
     }
     findings_.add(std::move(occasion));
   }
@@ -101,9 +102,8 @@ class Examiner {
     }
     for (std::size_t i = 2; i < abroad_rows.size(); ++i) {
       const Nanoseconds now = abroad_rows[i]->start;
-      const auto up = std::count_if(abroad_rows.begin(), abroad_rows.begin() + static_cast<std::ptrdiff_t>(i), [&](const CallRow* row) {
-        return row->talk < 0 || row->start + row->talk > now;
-      });
+      const auto up = std::count_if(abroad_rows.begin(), abroad_rows.begin() + static_cast<std::ptrdiff_t>(i),
+                                    [&](const CallRow* row) { return row->talk < 0 || row->start + row->talk > now; });
       if (up < 2) continue;
       add(kCostly, Severity::warning, caller, abroad_rows, "three calls abroad at once");
       return;

@@ -1,4 +1,5 @@
-// Names that scanners give themselves in User-Agent, Server or display names (domain.md SIP-SE-01): a list to be edited.
+// Names that scanners give themselves in User-Agent, Server or display names (domain.md SIP-SE-01): a list to be
+// edited.
 #pragma once
 
 #include <array>
@@ -7,8 +8,8 @@
 namespace pcapglass::sip {
 
 struct KnownTool {
-  const char* name;   // lower case
-  bool whole;         // the whole value, not a part of it
+  const char* name;    // lower case
+  bool whole;          // the whole value, not a part of it
   bool used_for_good;  // administrators use it as well: a notice
 };
 

@@ -219,8 +219,7 @@ void SecurityWatch::request(Source& source, const Glance& g) {
   }
   look_at_tools(source, g);
   look_at_text(source, g);
-  const bool asks =
-      g.method == method::kInvite || g.method == method::kRegister || g.method == method::kOptions;
+  const bool asks = g.method == method::kInvite || g.method == method::kRegister || g.method == method::kOptions;
   if (!asks || g.in_dialog) return;
   const Nanoseconds now = g.arrival.time.ns;
   if (g.method == method::kInvite) {
@@ -231,7 +230,8 @@ void SecurityWatch::request(Source& source, const Glance& g) {
     for (std::size_t i = 0; i < bindings_.size() && strangers_ > 0; ++i) {
       Binding& binding = bindings_[i];
       if (binding.taken.frame == 0 || binding.used.frame != 0 || binding.user != g.to_hash) continue;
-      if (g.arrival.destination.address == binding.stranger) binding.used = g.evidence("INVITE goes to the new address");
+      if (g.arrival.destination.address == binding.stranger)
+        binding.used = g.evidence("INVITE goes to the new address");
     }
   }
   if (g.method == method::kRegister) {
@@ -251,8 +251,7 @@ void SecurityWatch::request(Source& source, const Glance& g) {
 void SecurityWatch::response(Source& client, const Glance& g) {
   if (g.code < 200) return;
   client.response_frame = g.arrival.frame;
-  const bool asks =
-      g.method == method::kInvite || g.method == method::kRegister || g.method == method::kOptions;
+  const bool asks = g.method == method::kInvite || g.method == method::kRegister || g.method == method::kOptions;
   if (!asks) return;
   const bool accepted = g.code < 300;
   if (accepted) ++client.accepted;

@@ -118,8 +118,7 @@ struct Binding {
 
 class SecurityWatch {
  public:
-  explicit SecurityWatch(const Limits& limits)
-      : most_sources_(limits.sip_sources), users_left_(limits.sip_asked_users) {}
+  explicit SecurityWatch(const Limits& limits) : most_sources_(limits.sip_flows / 4), users_left_(limits.sip_flows) {}
 
   void add(const Glance& glance, std::size_t wire_length);
 

@@ -8,4 +8,11 @@ export const tables: { readonly [tool: string]: string } = {
   list_sip_calls: 'calls',
   get_sip_call: 'messages',
   analyze_rtp_streams: 'streams',
+  analyze_dns_packets: 'packets',
+  analyze_dhcp_packets: 'packets',
+  analyze_icmp_packets: 'packets',
+  analyze_tcp_connections: 'connections',
+  analyze_tcp_anomalies: 'patterns',
+  analyze_tcp_retransmissions: 'by_connection',
+  analyze_arp_packets: 'packets',
 };

@@ -1089,6 +1089,18 @@ export interface AnalyzeSipPacketsResult {
      * Attempts to register; a challenge and its retry are one
      */
     registrations: number;
+    /**
+     * Ineffective registration attempts: refused but for challenges, or not answered (RFC 6076 4.2)
+     */
+    ira_pct?: number;
+    /**
+     * Mean milliseconds from the first REGISTER of an attempt to its 2xx (RFC 6076 4.1)
+     */
+    registration_delay_ms?: number;
+    /**
+     * Subscriptions: one for each Call-ID and event
+     */
+    subscriptions: number;
   };
   /**
    * Calls with their outcome, in order of first messages; get_sip_call gives one in full
@@ -1152,6 +1164,22 @@ export interface AnalyzeSipPacketsResult {
      */
     released_by?: 'nobody' | 'caller' | 'callee' | 'intermediate';
     /**
+     * True when the BYE got no response; duration then includes Timer F, 32 s
+     */
+    bye_unanswered?: boolean;
+    /**
+     * When the caller gave up; answered_elsewhere when its CANCEL says so
+     */
+    cancelled?: 'not_cancelled' | 'before_ringing' | 'while_ringing' | 'answered_elsewhere';
+    /**
+     * Seconds of Retry-After in the refusal
+     */
+    retry_after?: number;
+    /**
+     * Frame of an ICMP error or a reset that a request of this call met
+     */
+    unreachable_frame?: number;
+    /**
      * Who sent the first INVITE (or first message): address and port
      */
     source: string;
@@ -1188,7 +1216,7 @@ export interface AnalyzeSipPacketsResult {
      */
     answer_to_ack?: number;
     /**
-     * Seconds from the answer to the first BYE
+     * Seconds from the answer to the first BYE (RFC 6076 4.5)
      */
     duration?: number;
     /**
@@ -1307,6 +1335,54 @@ export interface AnalyzeSipPacketsResult {
      */
     max_delay_ms?: number;
     /**
+     * Mean seconds between successes
+     */
+    refresh_interval?: number;
+    /**
+     * Host of the latest Contact that was registered; * removes all
+     */
+    contact: string;
+    /**
+     * Contacts in the latest 2xx: who is reached at this address
+     */
+    bindings: number;
+    /**
+     * Seconds that the registrar asks for at least (423 with Min-Expires)
+     */
+    min_expires?: number;
+    /**
+     * Times that a binding expired before it was refreshed
+     */
+    lapses: number;
+    /**
+     * Call-IDs used one after the other; a client should keep to one
+     */
+    call_ids: number;
+    /**
+     * Whether the Contact is another address than where the REGISTER came from
+     */
+    natted: boolean;
+    /**
+     * Whether From is another than To: somebody registers for somebody else
+     */
+    third_party: boolean;
+    /**
+     * Whether the Contact has reg-id (RFC 5626)
+     */
+    outbound: boolean;
+    /**
+     * Whether a proxy added Path (RFC 3327)
+     */
+    path: boolean;
+    /**
+     * Whether the 2xx has Service-Route (RFC 3608)
+     */
+    service_route: boolean;
+    /**
+     * Whether the 2xx gives a GRUU (RFC 5627)
+     */
+    gruu: boolean;
+    /**
      * Time of the first REGISTER, UTC
      */
     first_time?: string;
@@ -1323,6 +1399,88 @@ export interface AnalyzeSipPacketsResult {
    * Which part of registrations this is, when it is not all
    */
   registrations_page?: {
+    /**
+     * Rows in the whole list
+     */
+    total: number;
+    /**
+     * Rows in this answer
+     */
+    returned: number;
+    /**
+     * Pass as cursor to get the rows that follow; absent at the end
+     */
+    next_cursor?: string;
+  };
+  /**
+   * Who subscribes to which event, and what became of it
+   */
+  subscriptions: {
+    /**
+     * Who wants to know, as user@host
+     */
+    subscriber: string;
+    /**
+     * About whom
+     */
+    resource: string;
+    /**
+     * Event package, such as presence or message-summary
+     */
+    event: string;
+    /**
+     * Address and port of the subscriber
+     */
+    source: string;
+    /**
+     * Address and port of who tells
+     */
+    notifier: string;
+    /**
+     * Latest Subscription-State of a NOTIFY; none when there was no NOTIFY
+     */
+    state: 'none' | 'pending' | 'active' | 'terminated' | 'other';
+    /**
+     * Why it was terminated
+     */
+    reason?: string;
+    /**
+     * Latest status code to a SUBSCRIBE
+     */
+    code?: number;
+    /**
+     * Latest refusal of a NOTIFY
+     */
+    notify_code?: number;
+    /**
+     * Seconds that it lasts, as the latest message says
+     */
+    expires?: number;
+    /**
+     * Whether its latest request got no response for 32 s
+     */
+    unanswered: boolean;
+    /**
+     * SUBSCRIBE requests
+     */
+    subscribes: number;
+    /**
+     * NOTIFY requests
+     */
+    notifies: number;
+    /**
+     * Frame of its first request
+     */
+    first_frame: number;
+    /**
+     * Frame of its latest message
+     */
+    last_frame: number;
+  }[];
+  /**
+   * Which part of subscriptions this is, when it is not all
+   */
+  subscriptions_page?: {
     /**
      * Rows in the whole list
      */
@@ -2223,6 +2381,12 @@ export interface ListSipCallsResult {
      */
     attempts_per_second_max: number;
     /**
+     * Calls by status code of the answer or refusal; none: without any
+     */
+    by_final_code: {
+      [k: string]: number;
+    };
+    /**
      * By host of the Request-URI, most attempts first; at most ten
      */
     by_domain: {
@@ -2437,6 +2601,22 @@ export interface ListSipCallsResult {
      */
     released_by?: 'nobody' | 'caller' | 'callee' | 'intermediate';
     /**
+     * True when the BYE got no response; duration then includes Timer F, 32 s
+     */
+    bye_unanswered?: boolean;
+    /**
+     * When the caller gave up; answered_elsewhere when its CANCEL says so
+     */
+    cancelled?: 'not_cancelled' | 'before_ringing' | 'while_ringing' | 'answered_elsewhere';
+    /**
+     * Seconds of Retry-After in the refusal
+     */
+    retry_after?: number;
+    /**
+     * Frame of an ICMP error or a reset that a request of this call met
+     */
+    unreachable_frame?: number;
+    /**
      * Who sent the first INVITE (or first message): address and port
      */
     source: string;
@@ -2473,7 +2653,7 @@ export interface ListSipCallsResult {
      */
     answer_to_ack?: number;
     /**
-     * Seconds from the answer to the first BYE
+     * Seconds from the answer to the first BYE (RFC 6076 4.5)
      */
     duration?: number;
     /**
@@ -2769,6 +2949,22 @@ export interface GetSipCallResult {
      */
     released_by?: 'nobody' | 'caller' | 'callee' | 'intermediate';
     /**
+     * True when the BYE got no response; duration then includes Timer F, 32 s
+     */
+    bye_unanswered?: boolean;
+    /**
+     * When the caller gave up; answered_elsewhere when its CANCEL says so
+     */
+    cancelled?: 'not_cancelled' | 'before_ringing' | 'while_ringing' | 'answered_elsewhere';
+    /**
+     * Seconds of Retry-After in the refusal
+     */
+    retry_after?: number;
+    /**
+     * Frame of an ICMP error or a reset that a request of this call met
+     */
+    unreachable_frame?: number;
+    /**
      * Who sent the first INVITE (or first message): address and port
      */
     source: string;
@@ -2805,7 +3001,7 @@ export interface GetSipCallResult {
      */
     answer_to_ack?: number;
     /**
-     * Seconds from the answer to the first BYE
+     * Seconds from the answer to the first BYE (RFC 6076 4.5)
      */
     duration?: number;
     /**
@@ -2919,6 +3115,250 @@ export interface GetSipCallResult {
     dtmf_events: number;
   }[];
   /**
+   * RTP before the answer; absent when there was none
+   */
+  early_media?: {
+    /**
+     * Frame of the first RTP packet before the answer
+     */
+    first_frame: number;
+    /**
+     * Seconds from the first INVITE to that packet
+     */
+    start: number;
+    /**
+     * Seconds from the first INVITE to the last one before the answer
+     */
+    stop: number;
+    /**
+     * to_caller, to_callee or both
+     */
+    direction: string;
+  };
+  /**
+   * Dialogs that responses made: several after forking, at most 50
+   */
+  dialogs: {
+    /**
+     * Tag of the caller
+     */
+    from_tag: string;
+    /**
+     * Tag of the device that answered: several of one INVITE are a fork
+     */
+    to_tag: string;
+    /**
+     * early: rang only; confirmed: answered and not ended; ended
+     */
+    state: 'early' | 'confirmed' | 'ended';
+    /**
+     * Frame of the response that made it
+     */
+    first_frame: number;
+    /**
+     * Status code of that response
+     */
+    first_code: number;
+    /**
+     * Seconds from the first INVITE to that response (RFC 6076 5.4)
+     */
+    response_delay?: number;
+    /**
+     * Frame of its first 2xx
+     */
+    answered_frame?: number;
+    /**
+     * Frame that ended it
+     */
+    ended_frame?: number;
+    /**
+     * What that was: BYE, 199, or a refusal
+     */
+    ended_by?: string;
+  }[];
+  /**
+   * Each re-INVITE and UPDATE with what it changes
+   */
+  session_changes: {
+    /**
+     * Frame of the re-INVITE or UPDATE
+     */
+    frame: number;
+    /**
+     * INVITE or UPDATE
+     */
+    method: string;
+    /**
+     * Who asks for it: address and port
+     */
+    by: string;
+    /**
+     * What it changes: hold, resume, codec_change, t38_switch, media_move, video_add, address_change (Contact), session_refresh (nothing), no_description, and others
+     */
+    changes: string[];
+    /**
+     * Status code of its final response; absent when there is none
+     */
+    final_code?: number;
+  }[];
+  /**
+   * Each REFER with how it went
+   */
+  transfers: {
+    /**
+     * Frame of the REFER
+     */
+    refer_frame: number;
+    /**
+     * Who transfers: address and port
+     */
+    by: string;
+    /**
+     * Who is asked to call
+     */
+    to: string;
+    /**
+     * Whom it is to call
+     */
+    refer_to: string;
+    /**
+     * Whether an existing call is to be replaced (Replaces); else it is a blind transfer
+     */
+    attended: boolean;
+    /**
+     * Status code of the answer to the REFER
+     */
+    final_code?: number;
+    /**
+     * The call that seems to follow from it: same parties, Referred-By or Replaces, within 32 s
+     */
+    resulting_call_index?: number;
+    /**
+     * How that call went, as NOTIFYs tell
+     */
+    progress: {
+      /**
+       * Frame of the NOTIFY
+       */
+      frame: number;
+      /**
+       * Status code in its sipfrag body
+       */
+      code: number;
+    }[];
+  }[];
+  /**
+   * Provisional responses that ask for a PRACK, at most 50
+   */
+  reliable_responses: {
+    /**
+     * Frame of the provisional response that asks for a PRACK
+     */
+    frame: number;
+    /**
+     * Its status code
+     */
+    code: number;
+    /**
+     * Its number (RSeq)
+     */
+    rseq: number;
+    /**
+     * How often it was sent again
+     */
+    retransmissions: number;
+    /**
+     * Frame of the PRACK that names it; absent when there is none
+     */
+    prack_frame?: number;
+    /**
+     * Status code of the answer to that PRACK
+     */
+    prack_code?: number;
+  }[];
+  /**
+   * Subscriptions within this Call-ID, but for those of REFER
+   */
+  subscriptions: {
+    /**
+     * Who wants to know, as user@host
+     */
+    subscriber: string;
+    /**
+     * About whom
+     */
+    resource: string;
+    /**
+     * Event package, such as presence or message-summary
+     */
+    event: string;
+    /**
+     * Address and port of the subscriber
+     */
+    source: string;
+    /**
+     * Address and port of who tells
+     */
+    notifier: string;
+    /**
+     * Latest Subscription-State of a NOTIFY; none when there was no NOTIFY
+     */
+    state: 'none' | 'pending' | 'active' | 'terminated' | 'other';
+    /**
+     * Why it was terminated
+     */
+    reason?: string;
+    /**
+     * Latest status code to a SUBSCRIBE
+     */
+    code?: number;
+    /**
+     * Latest refusal of a NOTIFY
+     */
+    notify_code?: number;
+    /**
+     * Seconds that it lasts, as the latest message says
+     */
+    expires?: number;
+    /**
+     * Whether its latest request got no response for 32 s
+     */
+    unanswered: boolean;
+    /**
+     * SUBSCRIBE requests
+     */
+    subscribes: number;
+    /**
+     * NOTIFY requests
+     */
+    notifies: number;
+    /**
+     * Frame of its first request
+     */
+    first_frame: number;
+    /**
+     * Frame of its latest message
+     */
+    last_frame: number;
+  }[];
+  /**
+   * Calls that may be other legs of this one; at most 20
+   */
+  related_calls: {
+    /**
+     * Number of the other call
+     */
+    call_index: number;
+    /**
+     * Its Call-ID
+     */
+    call_id: string;
+    /**
+     * Why it may be another leg of the same call; a guess, never merged
+     */
+    reason: string;
+  }[];
+  /**
    * Requests with their responses, in order; of all the call's messages
    */
   transactions: {
@@ -2974,6 +3414,39 @@ export interface GetSipCallResult {
      * How often responses were sent again
      */
     response_retransmissions: number;
+    /**
+     * Seconds from the call's first message to the request
+     */
+    time?: number;
+    /**
+     * calling: no response yet; proceeding: 1xx only; accepted: 2xx; completed: final response; confirmed: with its ACK; timed_out: nothing for 32 s
+     */
+    state: 'calling' | 'proceeding' | 'accepted' | 'completed' | 'confirmed' | 'timed_out';
+    /**
+     * Each 1xx with its frame, at most 20
+     */
+    provisional: {
+      /**
+       * Frame of the NOTIFY
+       */
+      frame: number;
+      /**
+       * Status code in its sipfrag body
+       */
+      code: number;
+    }[];
+    /**
+     * Frames in which the request was sent again, at most 20
+     */
+    retransmission_frames: number[];
+    /**
+     * Seconds from one sending of the request to the next
+     */
+    retransmission_intervals: number[];
+    /**
+     * Whether these intervals are not those of RFC 3261 by a quarter and more: doubled, from the first one on
+     */
+    nonstandard_timer: boolean;
   }[];
   /**
    * The messages in order, a line each
@@ -5459,6 +5932,4173 @@ export interface AnalyzeRtpStreamsResult {
   analysis_timestamp?: string;
 }
 
+export interface AnalyzeDnsPacketsArguments {
+  /**
+   * Capture to analyse (pcap, pcapng, snoop, Network Monitor or ERF, may be gzip): an http or https URL or, where the server may read files, a path
+   */
+  pcap_file: string;
+  /**
+   * Most rows to return of each list, 0 to 1000; 50 unless the server was started otherwise
+   */
+  limit?: number;
+  /**
+   * next_cursor of an earlier answer for the same capture and arguments: continue there
+   */
+  cursor?: string;
+}
+
+export interface AnalyzeDnsPacketsResult {
+  /**
+   * The capture as it was named
+   */
+  file: string;
+  /**
+   * Packets of all protocols in the file
+   */
+  total_packets_in_file: number;
+  /**
+   * DNS messages in the whole capture
+   */
+  dns_packets_found: number;
+  /**
+   * DNS messages that the statistics cover: all of them
+   */
+  dns_packets_analyzed: number;
+  /**
+   * Figures over the whole capture
+   */
+  statistics: {
+    /**
+     * Queries, repeats included
+     */
+    queries: number;
+    /**
+     * Responses of all kinds
+     */
+    responses: number;
+    /**
+     * Different names in queries, compared without case
+     */
+    unique_domains_queried: number;
+    /**
+     * Those names in lower case, sorted
+     */
+    unique_domains: string[];
+    /**
+     * Which part of unique_domains this is, when it is not all
+     */
+    unique_domains_page?: {
+      /**
+       * Rows in the whole list
+       */
+      total: number;
+      /**
+       * Rows in this answer
+       */
+      returned: number;
+      /**
+       * Pass as cursor to get the rows that follow; absent at the end
+       */
+      next_cursor?: string;
+    };
+    /**
+     * Responses by response code
+     */
+    rcodes: {
+      [k: string]: number;
+    };
+    /**
+     * Questions of queries by record type
+     */
+    types: {
+      [k: string]: number;
+    };
+    /**
+     * Messages by kind of query
+     */
+    opcodes: {
+      [k: string]: number;
+    };
+    /**
+     * Servers that were asked, the most asked first
+     */
+    servers: {
+      /**
+       * Address and port of the server
+       */
+      server: string;
+      /**
+       * Queries to it, without repeats
+       */
+      queries: number;
+      /**
+       * Repeats of queries
+       */
+      retransmissions: number;
+      /**
+       * Responses to those queries
+       */
+      responses: number;
+      /**
+       * Queries without response within 5 seconds
+       */
+      unanswered: number;
+      /**
+       * Times from first query to response
+       */
+      latency_ms?: {
+        /**
+         * Answered queries
+         */
+        count: number;
+        /**
+         * Shortest time in milliseconds
+         */
+        min: number;
+        /**
+         * Average time in milliseconds
+         */
+        average: number;
+        /**
+         * Time in milliseconds that half of them do not exceed
+         */
+        median: number;
+        /**
+         * Time in milliseconds that 95 % of them do not exceed
+         */
+        p95: number;
+        /**
+         * Longest time in milliseconds
+         */
+        max: number;
+      };
+    }[];
+    /**
+     * Which part of servers this is, when it is not all
+     */
+    servers_page?: {
+      /**
+       * Rows in the whole list
+       */
+      total: number;
+      /**
+       * Rows in this answer
+       */
+      returned: number;
+      /**
+       * Pass as cursor to get the rows that follow; absent at the end
+       */
+      next_cursor?: string;
+    };
+    /**
+     * Times from first query to response, of all servers
+     */
+    latency_ms?: {
+      /**
+       * Answered queries
+       */
+      count: number;
+      /**
+       * Shortest time in milliseconds
+       */
+      min: number;
+      /**
+       * Average time in milliseconds
+       */
+      average: number;
+      /**
+       * Time in milliseconds that half of them do not exceed
+       */
+      median: number;
+      /**
+       * Time in milliseconds that 95 % of them do not exceed
+       */
+      p95: number;
+      /**
+       * Longest time in milliseconds
+       */
+      max: number;
+    };
+    /**
+     * Queries without response, where the capture goes on for 5 seconds or more
+     */
+    unanswered: number;
+    /**
+     * Queries without response, where the capture ends before
+     */
+    undetermined: number;
+    /**
+     * Queries sent again with the same id
+     */
+    retransmitted: number;
+    /**
+     * Questions asked again within 10 seconds with a new id
+     */
+    client_retries: number;
+    /**
+     * The same, of another server
+     */
+    failovers: number;
+    /**
+     * Responses without query in the capture
+     */
+    unsolicited: number;
+    /**
+     * Responses to queries that were answered before
+     */
+    second_answers: number;
+    /**
+     * Messages that the capture holds twice
+     */
+    capture_duplicates: number;
+    /**
+     * Messages over TCP
+     */
+    over_tcp: number;
+    /**
+     * Messages of multicast DNS
+     */
+    mdns: number;
+    /**
+     * Messages of link-local multicast name resolution
+     */
+    llmnr: number;
+    /**
+     * Responses with TC set
+     */
+    truncated: number;
+    /**
+     * Messages that contradict themselves
+     */
+    malformed: number;
+  };
+  /**
+   * The messages in order of the frames that completed them
+   */
+  packets: {
+    /**
+     * Frame that completed the message
+     */
+    packet_number: number;
+    /**
+     * All frames that carried it, when they are several
+     */
+    frames: number[];
+    /**
+     * Time of that frame, UTC
+     */
+    timestamp?: string;
+    /**
+     * Address of the sender
+     */
+    source_ip: string;
+    /**
+     * Address of the receiver
+     */
+    destination_ip: string;
+    /**
+     * Port of the sender
+     */
+    source_port: number;
+    /**
+     * Port of the receiver
+     */
+    destination_port: number;
+    /**
+     * Transport protocol: UDP or TCP
+     */
+    protocol: string;
+    /**
+     * Kind of DNS: dns, mdns (multicast) or llmnr (link-local)
+     */
+    service: string;
+    /**
+     * Identifier that query and response share
+     */
+    dns_id?: number;
+    /**
+     * Kind of query as number
+     */
+    opcode?: number;
+    /**
+     * QUERY, NOTIFY, UPDATE, ...: in an UPDATE the sections are zone, prerequisites, updates, additional
+     */
+    opcode_name?: string;
+    /**
+     * Response code of a response, with the upper bits of EDNS
+     */
+    rcode?: number;
+    /**
+     * Response code by name, such as NXDOMAIN
+     */
+    rcode_name?: string;
+    /**
+     * Bits of the header
+     */
+    flags?: {
+      /**
+       * QR: response, not query
+       */
+      is_response: boolean;
+      /**
+       * AA: the server owns the name's zone (LLMNR: conflict)
+       */
+      authoritative: boolean;
+      /**
+       * TC: did not fit, to be asked again over TCP
+       */
+      truncated: boolean;
+      /**
+       * RD: the client wants the final answer (LLMNR: tentative)
+       */
+      recursion_desired: boolean;
+      /**
+       * RA: the server finds final answers
+       */
+      recursion_available: boolean;
+      /**
+       * AD: the resolver has validated the answer (DNSSEC)
+       */
+      authentic_data: boolean;
+      /**
+       * CD: the client asks not to validate
+       */
+      checking_disabled: boolean;
+    };
+    /**
+     * What the header says that the message has, which may be more than there is
+     */
+    counts?: {
+      /**
+       * Questions, or zones of an UPDATE
+       */
+      questions: number;
+      /**
+       * Records of the answer section
+       */
+      answers: number;
+      /**
+       * Records of the authority section
+       */
+      authority: number;
+      /**
+       * Records of the additional section, OPT included
+       */
+      additional: number;
+    };
+    /**
+     * What is asked
+     */
+    questions: {
+      /**
+       * Name asked for, as sent, in presentation form without final dot
+       */
+      name: string;
+      /**
+       * The same with IDNA labels as Unicode, when it has any
+       */
+      unicode_name?: string;
+      /**
+       * Record type as number
+       */
+      type: number;
+      /**
+       * Class as number, without mDNS's top bit
+       */
+      class: number;
+      /**
+       * Record type by name, such as AAAA
+       */
+      type_name: string;
+      /**
+       * Class by name, such as IN
+       */
+      class_name: string;
+      /**
+       * mDNS: a unicast answer is wanted (QU)
+       */
+      unicast_response?: boolean;
+    }[];
+    /**
+     * Records of the answer section
+     */
+    answers: {
+      /**
+       * Owner of the record, in presentation form without final dot
+       */
+      name: string;
+      /**
+       * Record type as number
+       */
+      type: number;
+      /**
+       * Class as number, without mDNS's top bit
+       */
+      class: number;
+      /**
+       * Time to live in seconds
+       */
+      ttl: number;
+      /**
+       * Record type by name
+       */
+      type_name: string;
+      /**
+       * Address of an A or AAAA record
+       */
+      address?: string;
+      /**
+       * Target of a CNAME record
+       */
+      cname?: string;
+      /**
+       * Preference and host of an MX record
+       */
+      mx?: string;
+      /**
+       * Data of any other record in presentation form (RFC 1035, or RFC 3597 when unknown)
+       */
+      data?: string;
+      /**
+       * mDNS: replaces what caches hold of this name and type
+       */
+      cache_flush?: boolean;
+      /**
+       * Key tag of a DNSKEY record (RFC 4034 appendix B)
+       */
+      key_tag?: number;
+    }[];
+    /**
+     * Records of the authority section
+     */
+    authority: {
+      /**
+       * Owner of the record, in presentation form without final dot
+       */
+      name: string;
+      /**
+       * Record type as number
+       */
+      type: number;
+      /**
+       * Class as number, without mDNS's top bit
+       */
+      class: number;
+      /**
+       * Time to live in seconds
+       */
+      ttl: number;
+      /**
+       * Record type by name
+       */
+      type_name: string;
+      /**
+       * Address of an A or AAAA record
+       */
+      address?: string;
+      /**
+       * Target of a CNAME record
+       */
+      cname?: string;
+      /**
+       * Preference and host of an MX record
+       */
+      mx?: string;
+      /**
+       * Data of any other record in presentation form (RFC 1035, or RFC 3597 when unknown)
+       */
+      data?: string;
+      /**
+       * mDNS: replaces what caches hold of this name and type
+       */
+      cache_flush?: boolean;
+      /**
+       * Key tag of a DNSKEY record (RFC 4034 appendix B)
+       */
+      key_tag?: number;
+    }[];
+    /**
+     * Records of the additional section, without OPT
+     */
+    additional: {
+      /**
+       * Owner of the record, in presentation form without final dot
+       */
+      name: string;
+      /**
+       * Record type as number
+       */
+      type: number;
+      /**
+       * Class as number, without mDNS's top bit
+       */
+      class: number;
+      /**
+       * Time to live in seconds
+       */
+      ttl: number;
+      /**
+       * Record type by name
+       */
+      type_name: string;
+      /**
+       * Address of an A or AAAA record
+       */
+      address?: string;
+      /**
+       * Target of a CNAME record
+       */
+      cname?: string;
+      /**
+       * Preference and host of an MX record
+       */
+      mx?: string;
+      /**
+       * Data of any other record in presentation form (RFC 1035, or RFC 3597 when unknown)
+       */
+      data?: string;
+      /**
+       * mDNS: replaces what caches hold of this name and type
+       */
+      cache_flush?: boolean;
+      /**
+       * Key tag of a DNSKEY record (RFC 4034 appendix B)
+       */
+      key_tag?: number;
+    }[];
+    /**
+     * Extension mechanisms (RFC 6891), from the OPT record
+     */
+    edns?: {
+      /**
+       * Octets of UDP payload that the sender can take
+       */
+      udp_size: number;
+      /**
+       * EDNS version number
+       */
+      version: number;
+      /**
+       * DO: the client wants DNSSEC records
+       */
+      dnssec_ok: boolean;
+      /**
+       * Options in order as sent
+       */
+      options: {
+        /**
+         * Option code as number
+         */
+        code: number;
+        /**
+         * Option by name, such as COOKIE, ECS or EDE
+         */
+        name: string;
+        /**
+         * What it says, as text where it has a meaning of its own, else in hexadecimal
+         */
+        value: string;
+      }[];
+    };
+    /**
+     * Frame of the query, the first one when it was repeated
+     */
+    response_to?: number;
+    /**
+     * Frame of the response to this query
+     */
+    response_in?: number;
+    /**
+     * Milliseconds since the first query
+     */
+    response_time_ms?: number;
+    /**
+     * Milliseconds since its last repeat, when it was repeated
+     */
+    response_time_last_ms?: number;
+    /**
+     * Frame of the first query that this one repeats
+     */
+    retransmission_of?: number;
+    /**
+     * Frame that holds the same packet: captured twice, not sent twice
+     */
+    capture_duplicate_of?: number;
+    /**
+     * True when the query was answered before
+     */
+    second_answer?: boolean;
+    /**
+     * True for a response without query in the capture
+     */
+    unsolicited?: boolean;
+    /**
+     * Captured bytes of the message
+     */
+    length: number;
+    /**
+     * What is wrong with the message
+     */
+    anomalies: string[];
+    /**
+     * The message in one line
+     */
+    summary: string;
+  }[];
+  /**
+   * Which part of packets this is, when it is not all
+   */
+  page?: {
+    /**
+     * Rows in the whole list
+     */
+    total: number;
+    /**
+     * Rows in this answer
+     */
+    returned: number;
+    /**
+     * Pass as cursor to get the rows that follow; absent at the end
+     */
+    next_cursor?: string;
+  };
+  /**
+   * Questions that brought no answer
+   */
+  failed_lookups: {
+    /**
+     * Name that was asked for
+     */
+    name: string;
+    /**
+     * Record type that was asked for
+     */
+    type_name: string;
+    /**
+     * Address of who asked
+     */
+    client: string;
+    /**
+     * No response, NODATA (no such record), or the response code
+     */
+    why: string;
+    /**
+     * Frame of the query
+     */
+    query_frame: number;
+    /**
+     * Frame of the response, when there is one
+     */
+    answer_frame?: number;
+  }[];
+  /**
+   * Which part of failed_lookups this is, when it is not all
+   */
+  failed_lookups_page?: {
+    /**
+     * Rows in the whole list
+     */
+    total: number;
+    /**
+     * Rows in this answer
+     */
+    returned: number;
+    /**
+     * Pass as cursor to get the rows that follow; absent at the end
+     */
+    next_cursor?: string;
+  };
+  /**
+   * Addresses found over NAPTR and SRV records (RFC 3263)
+   */
+  resolutions: {
+    /**
+     * Look-ups in turn, such as NAPTR example.com > SRV _sip._udp.example.com > A sip.example.com
+     */
+    steps: string;
+    /**
+     * First usable address
+     */
+    address: string;
+    /**
+     * Frames of the responses
+     */
+    frames: number[];
+    /**
+     * Milliseconds from the first query to that address
+     */
+    duration_ms: number;
+  }[];
+  /**
+   * Which part of resolutions this is, when it is not all
+   */
+  resolutions_page?: {
+    /**
+     * Rows in the whole list
+     */
+    total: number;
+    /**
+     * Rows in this answer
+     */
+    returned: number;
+    /**
+     * Pass as cursor to get the rows that follow; absent at the end
+     */
+    next_cursor?: string;
+  };
+  /**
+   * Set when nothing was found
+   */
+  message?: string;
+  /**
+   * Set when a list was cut: what is missing and how to get it
+   */
+  note?: string;
+  /**
+   * What is wrong or worth knowing, most severe first, each with the frames that show it
+   */
+  findings: {
+    /**
+     * Identifier of the rule that fired
+     */
+    id: string;
+    /**
+     * critical: service down; error: failed or a MUST violated; warning: degraded or suspicious; notice: unusual; info: worth knowing
+     */
+    severity: 'critical' | 'error' | 'warning' | 'notice' | 'info';
+    /**
+     * confirmed: all evidence is in the capture; probable; possible
+     */
+    confidence: 'confirmed' | 'probable' | 'possible';
+    /**
+     * The finding in one line
+     */
+    title: string;
+    /**
+     * What it means and what to look at next
+     */
+    explanation: string;
+    /**
+     * What the finding is about
+     */
+    subject: {
+      /**
+       * Kind of thing the finding is about, such as capture, message, call or host
+       */
+      type: string;
+      /**
+       * Which one: a frame number, Call-ID, address or name
+       */
+      id: string;
+    };
+    /**
+     * The numbers that made the rule fire, by name with unit
+     */
+    metrics: {
+      [k: string]: number;
+    };
+    /**
+     * The frames that show it
+     */
+    evidence: {
+      /**
+       * Frame number in the capture file
+       */
+      frame: number;
+      /**
+       * Time of that frame
+       */
+      time?: string;
+      /**
+       * What this frame shows
+       */
+      what: string;
+    }[];
+    /**
+     * RFC sections and registries
+     */
+    references: string[];
+    /**
+     * What would rule the finding out, or what the capture cannot show
+     */
+    limits: string[];
+  }[];
+  /**
+   * What this tool could not see in this capture, so that silence is no verdict
+   */
+  not_analyzed: string[];
+  /**
+   * The capture as a file
+   */
+  capture: {
+    /**
+     * File format, such as pcap or pcapng
+     */
+    format: string;
+    /**
+     * Packets in the file
+     */
+    packets: number;
+    /**
+     * Bytes of the capture read, uncompressed
+     */
+    bytes: number;
+    /**
+     * Earliest packet time, UTC
+     */
+    first_time?: string;
+    /**
+     * Latest packet time, UTC
+     */
+    last_time?: string;
+    /**
+     * False when the file is damaged or cut short; everything before the break is reported
+     */
+    complete: boolean;
+    /**
+     * Where reading ended when the file is damaged
+     */
+    broken_at_byte?: number;
+    /**
+     * Why reading ended there
+     */
+    broken_reason?: string;
+    /**
+     * Link-layer types in use
+     */
+    link_types: string[];
+    /**
+     * What could not be read or decoded, with counts
+     */
+    issues: {
+      /**
+       * What happened, in snake_case: truncated (the snap length cut it), malformed, unsupported, ...
+       */
+      what: string;
+      /**
+       * Where: a protocol in Wireshark's short name, or file
+       */
+      layer: string;
+      /**
+       * Number of packets or blocks
+       */
+      count: number;
+      /**
+       * First frame it happened in; 0 before the first packet
+       */
+      first_frame: number;
+    }[];
+  };
+  /**
+   * When the host answered, UTC
+   */
+  analysis_timestamp?: string;
+}
+
+export interface AnalyzeDhcpPacketsArguments {
+  /**
+   * Capture to analyse (pcap, pcapng, snoop, Network Monitor or ERF, may be gzip): an http or https URL or, where the server may read files, a path
+   */
+  pcap_file: string;
+  /**
+   * Most rows to return of each list, 0 to 1000; 50 unless the server was started otherwise
+   */
+  limit?: number;
+  /**
+   * next_cursor of an earlier answer for the same capture and arguments: continue there
+   */
+  cursor?: string;
+}
+
+export interface AnalyzeDhcpPacketsResult {
+  /**
+   * The capture as it was named
+   */
+  file: string;
+  /**
+   * Packets in the file
+   */
+  total_packets: number;
+  /**
+   * DHCP, BOOTP and DHCPv6 messages in the whole capture
+   */
+  dhcp_packets_found: number;
+  /**
+   * Messages that the statistics cover: all of them
+   */
+  dhcp_packets_analyzed: number;
+  /**
+   * Figures over the whole capture
+   */
+  statistics: {
+    /**
+     * Number of different clients in the whole capture
+     */
+    unique_clients_count: number;
+    /**
+     * Number of different servers that answered
+     */
+    unique_servers_count: number;
+    /**
+     * Clients, sorted: hardware address (version 4) or DUID in hexadecimal (version 6)
+     */
+    unique_clients: string[];
+    /**
+     * Which part of unique_clients this is, when it is not all
+     */
+    unique_clients_page?: {
+      /**
+       * Rows in the whole list
+       */
+      total: number;
+      /**
+       * Rows in this answer
+       */
+      returned: number;
+      /**
+       * Pass as cursor to get the rows that follow; absent at the end
+       */
+      next_cursor?: string;
+    };
+    /**
+     * Servers, sorted: server identifier (version 4) or DUID in hexadecimal
+     */
+    unique_servers: string[];
+    /**
+     * Which part of unique_servers this is, when it is not all
+     */
+    unique_servers_page?: {
+      /**
+       * Rows in the whole list
+       */
+      total: number;
+      /**
+       * Rows in this answer
+       */
+      returned: number;
+      /**
+       * Pass as cursor to get the rows that follow; absent at the end
+       */
+      next_cursor?: string;
+    };
+    /**
+     * Messages by type over the whole capture; version 6 as DHCPv6 SOLICIT and so on
+     */
+    message_type_counts: {
+      [k: string]: number;
+    };
+    /**
+     * Messages that a relay agent passed on
+     */
+    relayed_messages: number;
+    /**
+     * Messages that the capture holds twice, which are no repeats
+     */
+    capture_duplicates: number;
+    /**
+     * Number of different pairs of client and transaction id
+     */
+    transaction_count: number;
+    /**
+     * Messages of each transaction by its id, in order of first frame; where several clients or exchanges share an id, the client (and a number) stands behind it
+     */
+    transactions: {
+      [k: string]: {
+        /**
+         * Frame number in the file
+         */
+        packet_number: number;
+        /**
+         * Type of the message
+         */
+        message_type: string;
+        /**
+         * Time of the frame, UTC
+         */
+        timestamp?: string;
+      }[];
+    };
+    /**
+     * Which part of transactions this is, when it is not all
+     */
+    transactions_page?: {
+      /**
+       * Rows in the whole list
+       */
+      total: number;
+      /**
+       * Rows in this answer
+       */
+      returned: number;
+      /**
+       * Pass as cursor to get the rows that follow; absent at the end
+       */
+      next_cursor?: string;
+    };
+  };
+  /**
+   * Timeline and outcome of each exchange, in order of first frame
+   */
+  exchanges: {
+    /**
+     * Number of the exchange, from 0
+     */
+    index: number;
+    /**
+     * IP version that it configures: 4 or 6
+     */
+    version: number;
+    /**
+     * Number that the client chose, in hexadecimal
+     */
+    transaction_id: string;
+    /**
+     * Hardware address of the client, or its DUID in hexadecimal
+     */
+    client: string;
+    /**
+     * Name that the client says it has (option 12)
+     */
+    hostname?: string;
+    /**
+     * State in which the client asked for its address last
+     */
+    request_kind?: string;
+    /**
+     * bound: lease given; offered: DHCPv6 ADVERTISE only; informed; refused: NAK or a status; declined; released; no_offer; not_requested: offers ignored; unanswered; undetermined: the capture does not show it
+     */
+    outcome:
+      | 'bound'
+      | 'offered'
+      | 'informed'
+      | 'refused'
+      | 'declined'
+      | 'released'
+      | 'no_offer'
+      | 'not_requested'
+      | 'unanswered'
+      | 'undetermined';
+    /**
+     * Time of the first message, UTC
+     */
+    start_time?: string;
+    /**
+     * Seconds from the first message to the last
+     */
+    duration_seconds: number;
+    /**
+     * Number of its messages, with capture duplicates
+     */
+    messages: number;
+    /**
+     * How often the client sent something again
+     */
+    retransmissions: number;
+    /**
+     * Servers that made an offer, in order
+     */
+    offered_servers: string[];
+    /**
+     * Server that the client chose, or that answered
+     */
+    chosen_server?: string;
+    /**
+     * Address or prefix that was leased, or offered last
+     */
+    address?: string;
+    /**
+     * Seconds that the lease lasts
+     */
+    lease_time?: number;
+    /**
+     * Seconds until T1
+     */
+    renewal_time?: number;
+    /**
+     * Seconds until T2
+     */
+    rebinding_time?: number;
+    /**
+     * When the lease ends unless it is renewed, UTC
+     */
+    expires?: string;
+    /**
+     * Relay agents (giaddr) that messages passed, sorted
+     */
+    relays: string[];
+    /**
+     * Text of a NAK, or name of a DHCPv6 status that is no success
+     */
+    status?: string;
+    /**
+     * Index of the exchange before it of the same client
+     */
+    previous_exchange?: number;
+    /**
+     * Its messages in order; at most 200, without capture duplicates
+     */
+    timeline: {
+      /**
+       * Frame number in the file
+       */
+      packet_number: number;
+      /**
+       * Time of the frame, UTC
+       */
+      timestamp?: string;
+      /**
+       * Type of the message
+       */
+      message_type: string;
+      /**
+       * State of the client when it sent a REQUEST
+       */
+      request_kind?: string;
+      /**
+       * Seconds since the message before it in this exchange
+       */
+      delta_seconds?: number;
+      /**
+       * Endpoint of the sender
+       */
+      from: string;
+      /**
+       * Endpoint of the receiver
+       */
+      to: string;
+      /**
+       * Relay agent that it passed (giaddr)
+       */
+      relay_ip?: string;
+      /**
+       * Number of relay agents that it passed
+       */
+      hops: number;
+      /**
+       * Server that says or is told this
+       */
+      server_id?: string;
+      /**
+       * Address or prefix that is given, or that the client has
+       */
+      address?: string;
+      /**
+       * True when the client had sent the same before
+       */
+      retransmission: boolean;
+    }[];
+  }[];
+  /**
+   * Which part of exchanges this is, when it is not all
+   */
+  exchanges_page?: {
+    /**
+     * Rows in the whole list
+     */
+    total: number;
+    /**
+     * Rows in this answer
+     */
+    returned: number;
+    /**
+     * Pass as cursor to get the rows that follow; absent at the end
+     */
+    next_cursor?: string;
+  };
+  /**
+   * The messages in order of their frames
+   */
+  packets: {
+    /**
+     * Frame number in the file
+     */
+    packet_number: number;
+    /**
+     * All frames that carried it, when they are several IP fragments
+     */
+    frames?: number[];
+    /**
+     * Time of the frame, UTC
+     */
+    timestamp?: string;
+    /**
+     * Address of the sender
+     */
+    src_ip: string;
+    /**
+     * Address of the receiver
+     */
+    dst_ip: string;
+    /**
+     * UDP port of the sender
+     */
+    src_port: number;
+    /**
+     * UDP port of the receiver
+     */
+    dst_port: number;
+    /**
+     * IP version that it configures: 4 (DHCP, BOOTP) or 6 (DHCPv6)
+     */
+    version: number;
+    /**
+     * Request from a client, Reply from a server; version 6 by message type
+     */
+    op: 'Request' | 'Reply';
+    /**
+     * Number that the client chose, in hexadecimal
+     */
+    transaction_id: string;
+    /**
+     * Relay agents that passed it on
+     */
+    hops?: number;
+    /**
+     * Seconds since the client began, as it says
+     */
+    seconds?: number;
+    /**
+     * True when the client wants answers as broadcast
+     */
+    broadcast?: boolean;
+    /**
+     * Field ciaddr: address that the client has
+     */
+    client_ip?: string;
+    /**
+     * Field yiaddr: address that the server gives
+     */
+    your_ip?: string;
+    /**
+     * Field siaddr: server of the boot file
+     */
+    server_ip?: string;
+    /**
+     * Field giaddr: relay agent
+     */
+    relay_ip?: string;
+    /**
+     * Field chaddr: hardware address of the client
+     */
+    client_mac?: string;
+    /**
+     * Field sname, where it holds no options
+     */
+    server_name?: string;
+    /**
+     * Field file, where it holds no options
+     */
+    boot_file?: string;
+    /**
+     * Values by name of option, in order as sent: text, number, list or object; hexadecimal where no form is known
+     */
+    options: {
+      [k: string]: unknown;
+    };
+    /**
+     * Codes of all options in order as sent
+     */
+    option_codes: number[];
+    /**
+     * Type by its name; of a relayed DHCPv6 message, the innermost
+     */
+    message_type: string;
+    /**
+     * Type by its number; 0 for BOOTP
+     */
+    message_type_code: number;
+    /**
+     * State of the client: SELECTING, INIT-REBOOT, RENEWING or REBINDING
+     */
+    request_kind?: string;
+    /**
+     * Client identifier (option 61), or client DUID in hexadecimal
+     */
+    client_id?: string;
+    /**
+     * Server identifier (option 54), or server DUID in hexadecimal
+     */
+    server_id?: string;
+    /**
+     * Address that the client asks for (option 50)
+     */
+    requested_ip?: string;
+    /**
+     * Seconds that the address may be used (version 6: valid lifetime)
+     */
+    lease_time?: number;
+    /**
+     * Seconds until the client asks this server again (T1)
+     */
+    renewal_time?: number;
+    /**
+     * Seconds until the client asks any server (T2)
+     */
+    rebinding_time?: number;
+    /**
+     * Sub-options of relay agent information (option 82) by name
+     */
+    relay_agent?: {
+      [k: string]: unknown;
+    };
+    /**
+     * Relay agents around a DHCPv6 message, the outermost first
+     */
+    relays?: {
+      /**
+       * RELAY-FORW to the server, RELAY-REPL to the client
+       */
+      message_type: string;
+      /**
+       * Relay agents that had passed the message on before
+       */
+      hop_count: number;
+      /**
+       * Address that names the client's link
+       */
+      link_address: string;
+      /**
+       * Client or relay agent that the message came from or goes to
+       */
+      peer_address: string;
+      /**
+       * Options of the relay agent by name, without the relayed message
+       */
+      options: {
+        [k: string]: unknown;
+      };
+    }[];
+    /**
+     * What contradicts itself in the message, in snake_case
+     */
+    anomalies: string[];
+    /**
+     * True when the snap length cut it
+     */
+    truncated: boolean;
+    /**
+     * Frame that holds the same packet already
+     */
+    capture_duplicate_of?: number;
+    /**
+     * True when the client had sent the same under this transaction id
+     */
+    retransmission: boolean;
+    /**
+     * Index of its exchange in exchanges
+     */
+    exchange?: number;
+    /**
+     * The message in one line
+     */
+    summary: string;
+  }[];
+  /**
+   * Which part of packets this is, when it is not all
+   */
+  page?: {
+    /**
+     * Rows in the whole list
+     */
+    total: number;
+    /**
+     * Rows in this answer
+     */
+    returned: number;
+    /**
+     * Pass as cursor to get the rows that follow; absent at the end
+     */
+    next_cursor?: string;
+  };
+  /**
+   * Set when nothing was found
+   */
+  message?: string;
+  /**
+   * Set when a list was cut: what is missing and how to get it
+   */
+  note?: string;
+  /**
+   * What is wrong or worth knowing, most severe first, each with the frames that show it
+   */
+  findings: {
+    /**
+     * Identifier of the rule that fired
+     */
+    id: string;
+    /**
+     * critical: service down; error: failed or a MUST violated; warning: degraded or suspicious; notice: unusual; info: worth knowing
+     */
+    severity: 'critical' | 'error' | 'warning' | 'notice' | 'info';
+    /**
+     * confirmed: all evidence is in the capture; probable; possible
+     */
+    confidence: 'confirmed' | 'probable' | 'possible';
+    /**
+     * The finding in one line
+     */
+    title: string;
+    /**
+     * What it means and what to look at next
+     */
+    explanation: string;
+    /**
+     * What the finding is about
+     */
+    subject: {
+      /**
+       * Kind of thing the finding is about, such as capture, message, call or host
+       */
+      type: string;
+      /**
+       * Which one: a frame number, Call-ID, address or name
+       */
+      id: string;
+    };
+    /**
+     * The numbers that made the rule fire, by name with unit
+     */
+    metrics: {
+      [k: string]: number;
+    };
+    /**
+     * The frames that show it
+     */
+    evidence: {
+      /**
+       * Frame number in the capture file
+       */
+      frame: number;
+      /**
+       * Time of that frame
+       */
+      time?: string;
+      /**
+       * What this frame shows
+       */
+      what: string;
+    }[];
+    /**
+     * RFC sections and registries
+     */
+    references: string[];
+    /**
+     * What would rule the finding out, or what the capture cannot show
+     */
+    limits: string[];
+  }[];
+  /**
+   * What this tool could not see in this capture, so that silence is no verdict
+   */
+  not_analyzed: string[];
+  /**
+   * The capture as a file
+   */
+  capture: {
+    /**
+     * File format, such as pcap or pcapng
+     */
+    format: string;
+    /**
+     * Packets in the file
+     */
+    packets: number;
+    /**
+     * Bytes of the capture read, uncompressed
+     */
+    bytes: number;
+    /**
+     * Earliest packet time, UTC
+     */
+    first_time?: string;
+    /**
+     * Latest packet time, UTC
+     */
+    last_time?: string;
+    /**
+     * False when the file is damaged or cut short; everything before the break is reported
+     */
+    complete: boolean;
+    /**
+     * Where reading ended when the file is damaged
+     */
+    broken_at_byte?: number;
+    /**
+     * Why reading ended there
+     */
+    broken_reason?: string;
+    /**
+     * Link-layer types in use
+     */
+    link_types: string[];
+    /**
+     * What could not be read or decoded, with counts
+     */
+    issues: {
+      /**
+       * What happened, in snake_case: truncated (the snap length cut it), malformed, unsupported, ...
+       */
+      what: string;
+      /**
+       * Where: a protocol in Wireshark's short name, or file
+       */
+      layer: string;
+      /**
+       * Number of packets or blocks
+       */
+      count: number;
+      /**
+       * First frame it happened in; 0 before the first packet
+       */
+      first_frame: number;
+    }[];
+  };
+  /**
+   * When the host answered, UTC
+   */
+  analysis_timestamp?: string;
+}
+
+export interface AnalyzeIcmpPacketsArguments {
+  /**
+   * Capture to analyse (pcap, pcapng, snoop, Network Monitor or ERF, may be gzip): an http or https URL or, where the server may read files, a path
+   */
+  pcap_file: string;
+  /**
+   * Most rows to return of each list, 0 to 1000; 50 unless the server was started otherwise
+   */
+  limit?: number;
+  /**
+   * next_cursor of an earlier answer for the same capture and arguments: continue there
+   */
+  cursor?: string;
+}
+
+export interface AnalyzeIcmpPacketsResult {
+  /**
+   * The capture as it was named
+   */
+  file: string;
+  /**
+   * Packets of any kind in the file
+   */
+  total_packets: number;
+  /**
+   * ICMP and ICMPv6 messages in the whole capture
+   */
+  icmp_packets_found: number;
+  /**
+   * Messages that the statistics are of: all
+   */
+  icmp_packets_analyzed: number;
+  /**
+   * Figures over the whole capture
+   */
+  statistics: {
+    /**
+     * Messages by the name of their type; those of ICMPv6 say so
+     */
+    icmp_type_counts: {
+      [k: string]: number;
+    };
+    /**
+     * Different senders of ICMP
+     */
+    unique_sources_count: number;
+    /**
+     * Different receivers of ICMP
+     */
+    unique_destinations_count: number;
+    /**
+     * Addresses that sent ICMP, in order of address
+     */
+    unique_sources: string[];
+    /**
+     * Addresses that ICMP was sent to, in order of address
+     */
+    unique_destinations: string[];
+    /**
+     * Sessions of echoes: source, destination and identifier
+     */
+    echo_sessions: number;
+    /**
+     * Sessions by "source > destination id N", in order of their first frame
+     */
+    echo_pairs: {
+      [k: string]: {
+        /**
+         * Echo requests sent
+         */
+        sent: number;
+        /**
+         * Requests that were answered
+         */
+        received: number;
+        /**
+         * Further replies to answered requests
+         */
+        duplicates: number;
+        /**
+         * Requests without reply although the capture goes on for two seconds
+         */
+        lost: number;
+        /**
+         * Requests without reply at the end of the capture
+         */
+        undetermined: number;
+        /**
+         * Replies whose request is not in the capture
+         */
+        unsolicited: number;
+        /**
+         * Lost of those whose fate is known, in percent
+         */
+        loss_percent: number;
+        /**
+         * Shortest response time in milliseconds
+         */
+        min_ms?: number;
+        /**
+         * Mean response time in milliseconds
+         */
+        avg_ms?: number;
+        /**
+         * Median response time in milliseconds
+         */
+        median_ms?: number;
+        /**
+         * Longest response time in milliseconds
+         */
+        max_ms?: number;
+        /**
+         * Standard deviation of the sample in milliseconds
+         */
+        stddev_ms?: number;
+        /**
+         * First frame of the session
+         */
+        first_frame: number;
+        /**
+         * Last frame of the session
+         */
+        last_frame: number;
+      };
+    };
+    /**
+     * Hosts that could not be reached
+     */
+    unreachable_destinations_count: number;
+    /**
+     * Destinations of the packets that destination-unreachable errors quote, not the hosts that were told
+     */
+    unreachable_destinations: string[];
+    /**
+     * Messages that the capture holds more than once
+     */
+    capture_duplicates: number;
+  };
+  /**
+   * Routes put together from time-exceeded errors, hop by hop
+   */
+  traceroutes: {
+    /**
+     * Host that probes
+     */
+    source: string;
+    /**
+     * Host that it probes for
+     */
+    target: string;
+    /**
+     * What the probes are: udp, icmp, tcp or a protocol number
+     */
+    method: string;
+    /**
+     * Whether the target answered
+     */
+    reached: boolean;
+    /**
+     * Frame of the first error
+     */
+    first_frame: number;
+    /**
+     * Frame of the last error
+     */
+    last_frame: number;
+    /**
+     * Hops by TTL, then by first frame; several reporters of one TTL are hops of their own
+     */
+    hops: {
+      /**
+       * TTL of the probes as sent; absent when they were not captured
+       */
+      ttl?: number;
+      /**
+       * Router that answered
+       */
+      reporter: string;
+      /**
+       * Milliseconds from probe to error, where the probe was captured
+       */
+      response_times_ms: number[];
+      /**
+       * Frames of the errors
+       */
+      frames: number[];
+      /**
+       * MPLS labels that the router reported (RFC 4950)
+       */
+      mpls_labels: number[];
+      /**
+       * Whether this is the end of the route
+       */
+      destination: boolean;
+    }[];
+  }[];
+  /**
+   * Which part of traceroutes this is, when it is not all
+   */
+  traceroutes_page?: {
+    /**
+     * Rows in the whole list
+     */
+    total: number;
+    /**
+     * Rows in this answer
+     */
+    returned: number;
+    /**
+     * Pass as cursor to get the rows that follow; absent at the end
+     */
+    next_cursor?: string;
+  };
+  /**
+   * What packet-too-big errors say of paths
+   */
+  path_mtu: {
+    /**
+     * Sender of the packets that did not fit
+     */
+    source: string;
+    /**
+     * Where the packets were to go
+     */
+    destination: string;
+    /**
+     * Router that could not send them on
+     */
+    reporter: string;
+    /**
+     * MTU of the next hop; 0 from routers older than RFC 1191
+     */
+    mtu: number;
+    /**
+     * Next value of RFC 1191's plateau table, when the router names none
+     */
+    estimated_mtu?: number;
+    /**
+     * Errors for this path, reporter and MTU
+     */
+    count: number;
+    /**
+     * Frame of the first error
+     */
+    first_frame: number;
+    /**
+     * Times that a quoted segment came again as large as before
+     */
+    resent: number;
+  }[];
+  /**
+   * Which part of path_mtu this is, when it is not all
+   */
+  path_mtu_page?: {
+    /**
+     * Rows in the whole list
+     */
+    total: number;
+    /**
+     * Rows in this answer
+     */
+    returned: number;
+    /**
+     * Pass as cursor to get the rows that follow; absent at the end
+     */
+    next_cursor?: string;
+  };
+  /**
+   * Senders of router advertisements
+   */
+  routers: {
+    /**
+     * Link-local address of the router
+     */
+    address: string;
+    /**
+     * Its MAC address as its last advertisement states
+     */
+    mac?: string;
+    /**
+     * Its lifetime as default router in seconds, the last stated
+     */
+    lifetime: number;
+    /**
+     * Router advertisements it sent
+     */
+    advertisements: number;
+    /**
+     * Frame of the first one
+     */
+    first_frame: number;
+    /**
+     * Frame of the last one
+     */
+    last_frame: number;
+  }[];
+  /**
+   * Which part of routers this is, when it is not all
+   */
+  routers_page?: {
+    /**
+     * Rows in the whole list
+     */
+    total: number;
+    /**
+     * Rows in this answer
+     */
+    returned: number;
+    /**
+     * Pass as cursor to get the rows that follow; absent at the end
+     */
+    next_cursor?: string;
+  };
+  /**
+   * Addresses with the MAC addresses that neighbour discovery gives them
+   */
+  neighbours: {
+    /**
+     * Address that was asked for or advertised
+     */
+    address: string;
+    /**
+     * MAC addresses that advertisements gave it, in order of appearance
+     */
+    macs: string[];
+    /**
+     * Solicitations that asked for it
+     */
+    solicitations: number;
+    /**
+     * Advertisements of it
+     */
+    advertisements: number;
+    /**
+     * First frame about it
+     */
+    first_frame: number;
+  }[];
+  /**
+   * Which part of neighbours this is, when it is not all
+   */
+  neighbours_page?: {
+    /**
+     * Rows in the whole list
+     */
+    total: number;
+    /**
+     * Rows in this answer
+     */
+    returned: number;
+    /**
+     * Pass as cursor to get the rows that follow; absent at the end
+     */
+    next_cursor?: string;
+  };
+  /**
+   * The messages in order of their frames
+   */
+  packets: {
+    /**
+     * Frame number in the file
+     */
+    packet_number: number;
+    /**
+     * Time of the frame, UTC
+     */
+    timestamp: string;
+    /**
+     * Address of the sender, of a tunnel the innermost
+     */
+    src_ip: string;
+    /**
+     * Address of the receiver, of a tunnel the innermost
+     */
+    dst_ip: string;
+    /**
+     * 4 or 6
+     */
+    ip_version: number;
+    /**
+     * Time to live (IPv4)
+     */
+    ttl?: number;
+    /**
+     * Hop limit (IPv6)
+     */
+    hop_limit?: number;
+    /**
+     * Bytes of the frame on the wire
+     */
+    packet_size: number;
+    /**
+     * Type as a number
+     */
+    icmp_type: number;
+    /**
+     * Code as a number
+     */
+    icmp_code: number;
+    /**
+     * Type as IANA names it
+     */
+    icmp_type_name: string;
+    /**
+     * Code as IANA names it; empty where it means nothing
+     */
+    icmp_code_name: string;
+    /**
+     * Identifier of queries and replies
+     */
+    icmp_id?: number;
+    /**
+     * Sequence number of queries and replies
+     */
+    icmp_seq?: number;
+    /**
+     * Identifier read as little-endian, as some systems write it
+     */
+    icmp_id_le?: number;
+    /**
+     * Sequence number read as little-endian
+     */
+    icmp_seq_le?: number;
+    /**
+     * Checksum as sent
+     */
+    checksum: number;
+    /**
+     * good, bad, or unverified when the snap length cut the message
+     */
+    checksum_status: string;
+    /**
+     * Bytes of data of an echo
+     */
+    payload_length?: number;
+    /**
+     * Time that the sender put into the data of an echo
+     */
+    data_time?: string;
+    /**
+     * Frame of the reply
+     */
+    response_in?: number;
+    /**
+     * Frame of the request
+     */
+    response_to?: number;
+    /**
+     * Milliseconds from request to reply
+     */
+    response_time_ms?: number;
+    /**
+     * Of a request: answered, lost, or undetermined when the capture ended soon after; of a reply: matched, duplicate, or unsolicited
+     */
+    state?: string;
+    /**
+     * First frame that carried this same packet
+     */
+    capture_duplicate_of?: number;
+    /**
+     * Router that a redirect names
+     */
+    gateway?: string;
+    /**
+     * MTU of the next hop that a packet did not fit
+     */
+    mtu?: number;
+    /**
+     * Offset in the quoted packet that a parameter problem names
+     */
+    pointer?: number;
+    /**
+     * The packet that an error is about; never counted as a packet of its protocol
+     */
+    quoted?: {
+      /**
+       * Sender of the quoted packet
+       */
+      src_ip: string;
+      /**
+       * Where the quoted packet was to go
+       */
+      dst_ip: string;
+      /**
+       * Its transport by name, or the protocol number
+       */
+      protocol: string;
+      /**
+       * Its IP protocol number
+       */
+      ip_protocol: number;
+      /**
+       * TTL or hop limit that it had left
+       */
+      ttl: number;
+      /**
+       * Its IPv4 identification
+       */
+      ip_id?: number;
+      /**
+       * Its source port
+       */
+      src_port?: number;
+      /**
+       * Its destination port
+       */
+      dst_port?: number;
+      /**
+       * Its TCP sequence number
+       */
+      tcp_seq?: number;
+      /**
+       * Identifier of a quoted echo
+       */
+      icmp_id?: number;
+      /**
+       * Sequence number of a quoted echo
+       */
+      icmp_seq?: number;
+      /**
+       * Bytes of the whole packet as its IP header states
+       */
+      length: number;
+      /**
+       * First line of SIP, or the question of DNS, when that much is quoted
+       */
+      first_line?: string;
+      /**
+       * Frame that carried the quoted packet, when it was captured shortly before
+       */
+      frame?: number;
+      /**
+       * Extension objects behind the quoted packet (RFC 4884)
+       */
+      extensions: {
+        /**
+         * Kind of object: mpls_label, interface_information, or class.type in numbers
+         */
+        object: string;
+        /**
+         * Label of an MPLS stack entry (RFC 4950)
+         */
+        mpls_label?: number;
+        /**
+         * Traffic class of the label
+         */
+        mpls_experimental?: number;
+        /**
+         * Whether the label is the last of its stack
+         */
+        mpls_bottom?: boolean;
+        /**
+         * TTL of the label
+         */
+        mpls_ttl?: number;
+        /**
+         * Which interface (RFC 5837): incoming, subinterface, outgoing, next_hop
+         */
+        interface_role?: string;
+        /**
+         * Its ifIndex number
+         */
+        interface_index?: number;
+        /**
+         * Its IP address
+         */
+        interface_address?: string;
+        /**
+         * Its interface name
+         */
+        interface_name?: string;
+        /**
+         * Its MTU in bytes
+         */
+        interface_mtu?: number;
+      }[];
+    };
+    /**
+     * Neighbour discovery, router discovery and multicast listeners
+     */
+    discovery?: {
+      /**
+       * Address that is asked for, advertised, or redirected to
+       */
+      target?: string;
+      /**
+       * Address that a redirect is about
+       */
+      destination?: string;
+      /**
+       * Source link-layer address option
+       */
+      source_link_address?: string;
+      /**
+       * Target link-layer address option
+       */
+      target_link_address?: string;
+      /**
+       * R flag of an advertisement
+       */
+      router?: boolean;
+      /**
+       * S flag of an advertisement
+       */
+      solicited?: boolean;
+      /**
+       * O flag of an advertisement
+       */
+      override?: boolean;
+      /**
+       * Hop limit that a router recommends
+       */
+      hop_limit?: number;
+      /**
+       * M flag: addresses by DHCPv6
+       */
+      managed?: boolean;
+      /**
+       * O flag of a router: other settings by DHCPv6
+       */
+      other_configuration?: boolean;
+      /**
+       * H flag: the router is a home agent
+       */
+      home_agent?: boolean;
+      /**
+       * Router preference: low, medium, high or reserved
+       */
+      preference?: string;
+      /**
+       * Seconds as default router; 0 for none
+       */
+      router_lifetime?: number;
+      /**
+       * Milliseconds that a neighbour counts as reachable
+       */
+      reachable_time?: number;
+      /**
+       * Milliseconds between solicitations
+       */
+      retransmission_timer?: number;
+      /**
+       * MTU option in bytes
+       */
+      mtu?: number;
+      /**
+       * Prefix information options
+       */
+      prefixes: {
+        /**
+         * Prefix with its length
+         */
+        prefix: string;
+        /**
+         * L flag: its addresses are on this link
+         */
+        on_link: boolean;
+        /**
+         * A flag: hosts make addresses from it
+         */
+        autonomous: boolean;
+        /**
+         * Seconds that it is valid; 4294967295 for ever
+         */
+        valid_lifetime: number;
+        /**
+         * Seconds that it is preferred
+         */
+        preferred_lifetime: number;
+      }[];
+      /**
+       * Recursive DNS servers (RFC 8106)
+       */
+      rdnss: string[];
+      /**
+       * DNS search list (RFC 8106)
+       */
+      dnssl: string[];
+      /**
+       * NAT64 prefixes (RFC 8781)
+       */
+      pref64: string[];
+      /**
+       * Captive portal URI (RFC 8910)
+       */
+      captive_portal?: string;
+      /**
+       * Multicast groups of MLD, of version 2 with the record type
+       */
+      groups: string[];
+    };
+    /**
+     * The message in one line
+     */
+    summary: string;
+  }[];
+  /**
+   * Which part of packets this is, when it is not all
+   */
+  page?: {
+    /**
+     * Rows in the whole list
+     */
+    total: number;
+    /**
+     * Rows in this answer
+     */
+    returned: number;
+    /**
+     * Pass as cursor to get the rows that follow; absent at the end
+     */
+    next_cursor?: string;
+  };
+  /**
+   * Which part of unique_sources this is, when it is not all
+   */
+  unique_sources_page?: {
+    /**
+     * Rows in the whole list
+     */
+    total: number;
+    /**
+     * Rows in this answer
+     */
+    returned: number;
+    /**
+     * Pass as cursor to get the rows that follow; absent at the end
+     */
+    next_cursor?: string;
+  };
+  /**
+   * Which part of unique_destinations this is
+   */
+  unique_destinations_page?: {
+    /**
+     * Rows in the whole list
+     */
+    total: number;
+    /**
+     * Rows in this answer
+     */
+    returned: number;
+    /**
+     * Pass as cursor to get the rows that follow; absent at the end
+     */
+    next_cursor?: string;
+  };
+  /**
+   * Which part of unreachable_destinations
+   */
+  unreachable_destinations_page?: {
+    /**
+     * Rows in the whole list
+     */
+    total: number;
+    /**
+     * Rows in this answer
+     */
+    returned: number;
+    /**
+     * Pass as cursor to get the rows that follow; absent at the end
+     */
+    next_cursor?: string;
+  };
+  /**
+   * Which part of echo_pairs this is, when it is not all
+   */
+  echo_pairs_page?: {
+    /**
+     * Rows in the whole list
+     */
+    total: number;
+    /**
+     * Rows in this answer
+     */
+    returned: number;
+    /**
+     * Pass as cursor to get the rows that follow; absent at the end
+     */
+    next_cursor?: string;
+  };
+  /**
+   * Set when nothing was found
+   */
+  message?: string;
+  /**
+   * Set when a list was cut: what is missing and how to get it
+   */
+  note?: string;
+  /**
+   * What is wrong or worth knowing, most severe first, each with the frames that show it
+   */
+  findings: {
+    /**
+     * Identifier of the rule that fired
+     */
+    id: string;
+    /**
+     * critical: service down; error: failed or a MUST violated; warning: degraded or suspicious; notice: unusual; info: worth knowing
+     */
+    severity: 'critical' | 'error' | 'warning' | 'notice' | 'info';
+    /**
+     * confirmed: all evidence is in the capture; probable; possible
+     */
+    confidence: 'confirmed' | 'probable' | 'possible';
+    /**
+     * The finding in one line
+     */
+    title: string;
+    /**
+     * What it means and what to look at next
+     */
+    explanation: string;
+    /**
+     * What the finding is about
+     */
+    subject: {
+      /**
+       * Kind of thing the finding is about, such as capture, message, call or host
+       */
+      type: string;
+      /**
+       * Which one: a frame number, Call-ID, address or name
+       */
+      id: string;
+    };
+    /**
+     * The numbers that made the rule fire, by name with unit
+     */
+    metrics: {
+      [k: string]: number;
+    };
+    /**
+     * The frames that show it
+     */
+    evidence: {
+      /**
+       * Frame number in the capture file
+       */
+      frame: number;
+      /**
+       * Time of that frame
+       */
+      time?: string;
+      /**
+       * What this frame shows
+       */
+      what: string;
+    }[];
+    /**
+     * RFC sections and registries
+     */
+    references: string[];
+    /**
+     * What would rule the finding out, or what the capture cannot show
+     */
+    limits: string[];
+  }[];
+  /**
+   * What this tool could not see in this capture, so that silence is no verdict
+   */
+  not_analyzed: string[];
+  /**
+   * The capture as a file
+   */
+  capture: {
+    /**
+     * File format, such as pcap or pcapng
+     */
+    format: string;
+    /**
+     * Packets in the file
+     */
+    packets: number;
+    /**
+     * Bytes of the capture read, uncompressed
+     */
+    bytes: number;
+    /**
+     * Earliest packet time, UTC
+     */
+    first_time?: string;
+    /**
+     * Latest packet time, UTC
+     */
+    last_time?: string;
+    /**
+     * False when the file is damaged or cut short; everything before the break is reported
+     */
+    complete: boolean;
+    /**
+     * Where reading ended when the file is damaged
+     */
+    broken_at_byte?: number;
+    /**
+     * Why reading ended there
+     */
+    broken_reason?: string;
+    /**
+     * Link-layer types in use
+     */
+    link_types: string[];
+    /**
+     * What could not be read or decoded, with counts
+     */
+    issues: {
+      /**
+       * What happened, in snake_case: truncated (the snap length cut it), malformed, unsupported, ...
+       */
+      what: string;
+      /**
+       * Where: a protocol in Wireshark's short name, or file
+       */
+      layer: string;
+      /**
+       * Number of packets or blocks
+       */
+      count: number;
+      /**
+       * First frame it happened in; 0 before the first packet
+       */
+      first_frame: number;
+    }[];
+  };
+  /**
+   * When the host answered, UTC
+   */
+  analysis_timestamp?: string;
+}
+
+export interface AnalyzeTcpConnectionsArguments {
+  /**
+   * Capture to analyse (pcap, pcapng, snoop, Network Monitor or ERF, may be gzip): an http or https URL or, where the server may read files, a path
+   */
+  pcap_file: string;
+  /**
+   * Only connections to this server address
+   */
+  server_ip?: string;
+  /**
+   * Only connections to this server port
+   */
+  server_port?: number;
+  /**
+   * Adds times, bytes, round trips, windows and options of each connection
+   */
+  detailed?: boolean;
+  /**
+   * Most rows to return of each list, 0 to 1000; 50 unless the server was started otherwise
+   */
+  limit?: number;
+  /**
+   * next_cursor of an earlier answer for the same capture and arguments: continue there
+   */
+  cursor?: string;
+}
+
+export interface AnalyzeTcpConnectionsResult {
+  /**
+   * The capture as it was named
+   */
+  file: string;
+  /**
+   * All packets of the capture
+   */
+  total_packets: number;
+  /**
+   * TCP packets that match the filter, capture duplicates left out
+   */
+  tcp_packets_found: number;
+  /**
+   * What was asked for
+   */
+  filter: {
+    /**
+     * Server address asked for, or null
+     */
+    server_ip: string | null;
+    /**
+     * Server port asked for, or null
+     */
+    server_port: number | null;
+  };
+  /**
+   * Counts over all connections that match
+   */
+  summary: {
+    /**
+     * All connections; a port used again is a new one
+     */
+    total_connections: number;
+    /**
+     * Handshakes with all three segments in the capture
+     */
+    successful_handshakes: number;
+    /**
+     * Connections with SYN whose handshake was not completed
+     */
+    failed_handshakes: number;
+    /**
+     * Connections whose handshake was completed
+     */
+    established_connections: number;
+    /**
+     * Ended or refused by RST before both sides had sent FIN
+     */
+    reset_connections: number;
+    /**
+     * Both sides have sent FIN
+     */
+    normal_close: number;
+    /**
+     * Still open when the capture ended
+     */
+    active_connections: number;
+    /**
+     * Began before the capture: neither success nor failure
+     */
+    mid_stream_connections: number;
+  };
+  /**
+   * The connections in order of tcp.stream
+   */
+  connections: {
+    /**
+     * Endpoint that opened it; of mid-stream connections by port number
+     */
+    client: string;
+    /**
+     * Endpoint that was connected to
+     */
+    server: string;
+    /**
+     * syn_sent, refused, syn_received, established, half_closed, closed, reset or mid_stream, when the capture ends
+     */
+    state: string;
+    /**
+     * Zeek's conn_state, such as SF, S0, REJ or OTH
+     */
+    zeek_state: string;
+    /**
+     * All three segments of the handshake are in the capture
+     */
+    handshake_completed: boolean;
+    /**
+     * Segments with SYN, SYN-ACK included
+     */
+    syn_count: number;
+    /**
+     * Segments with SYN and ACK
+     */
+    syn_ack_count: number;
+    /**
+     * Segments with ACK
+     */
+    ack_count: number;
+    /**
+     * Segments with RST
+     */
+    rst_count: number;
+    /**
+     * Segments with FIN
+     */
+    fin_count: number;
+    /**
+     * Segments with payload, by the IP length
+     */
+    data_packets: number;
+    /**
+     * Wireshark's retransmission, fast and spurious retransmission
+     */
+    retransmissions: number;
+    /**
+     * normal, reset_by_client, reset_by_server, refused, no_answer or open
+     */
+    close_reason: string;
+    /**
+     * Packets of both directions
+     */
+    packet_count: number;
+    /**
+     * Wireshark's tcp.stream
+     */
+    tcp_stream: number;
+    /**
+     * Frame number of its first packet
+     */
+    first_frame: number;
+    /**
+     * Frame number of its last packet
+     */
+    last_frame: number;
+    /**
+     * Payload bytes of the client
+     */
+    bytes_to_server: number;
+    /**
+     * Payload bytes of the server
+     */
+    bytes_to_client: number;
+    /**
+     * From SYN to the handshake's last ACK
+     */
+    initial_rtt_ms?: number;
+    /**
+     * Addresses and ports were those of an earlier connection
+     */
+    reused_ports: boolean;
+    /**
+     * More about it, when detailed was asked for
+     */
+    detail?: {
+      /**
+       * Time of its first packet
+       */
+      first_time: string;
+      /**
+       * Time of its last packet
+       */
+      last_time: string;
+      /**
+       * From first to last packet
+       */
+      duration_seconds: number;
+      /**
+       * What the client sent
+       */
+      client_to_server: {
+        /**
+         * Packets sent in this direction
+         */
+        packet_count: number;
+        /**
+         * Bytes of whole frames on the wire
+         */
+        byte_count: number;
+        /**
+         * Bytes of TCP payload, repeats included
+         */
+        payload_bytes: number;
+        /**
+         * Segments that were sent again
+         */
+        retransmissions: number;
+        /**
+         * Maximum segment size of its SYN, bytes
+         */
+        mss?: number;
+        /**
+         * Shift count of its SYN; -2 when windows are not scaled, absent when unknown
+         */
+        window_scale?: number;
+        /**
+         * Smallest window it offered, bytes
+         */
+        window_min?: number;
+        /**
+         * Largest window it offered, bytes
+         */
+        window_max?: number;
+        /**
+         * Whether its SYN permits selective acknowledgements
+         */
+        sack_permitted?: boolean;
+        /**
+         * Whether its SYN has the timestamps option
+         */
+        timestamps?: boolean;
+      };
+      /**
+       * What the server sent
+       */
+      server_to_client: {
+        /**
+         * Packets sent in this direction
+         */
+        packet_count: number;
+        /**
+         * Bytes of whole frames on the wire
+         */
+        byte_count: number;
+        /**
+         * Bytes of TCP payload, repeats included
+         */
+        payload_bytes: number;
+        /**
+         * Segments that were sent again
+         */
+        retransmissions: number;
+        /**
+         * Maximum segment size of its SYN, bytes
+         */
+        mss?: number;
+        /**
+         * Shift count of its SYN; -2 when windows are not scaled, absent when unknown
+         */
+        window_scale?: number;
+        /**
+         * Smallest window it offered, bytes
+         */
+        window_min?: number;
+        /**
+         * Largest window it offered, bytes
+         */
+        window_max?: number;
+        /**
+         * Whether its SYN permits selective acknowledgements
+         */
+        sack_permitted?: boolean;
+        /**
+         * Whether its SYN has the timestamps option
+         */
+        timestamps?: boolean;
+      };
+      /**
+       * Wireshark's tcp.completeness: 1 SYN, 2 SYN-ACK, 4 ACK, 8 data, 16 FIN, 32 RST
+       */
+      completeness: number;
+      /**
+       * Milliseconds from the last SYN before it to the SYN-ACK
+       */
+      syn_to_syn_ack_ms?: number;
+      /**
+       * Milliseconds from SYN-ACK to the client's ACK
+       */
+      syn_ack_to_ack_ms?: number;
+      /**
+       * Shortest round trip, without repeated segments
+       */
+      rtt_min_ms?: number;
+      /**
+       * Mean round trip, without repeated segments
+       */
+      rtt_avg_ms?: number;
+      /**
+       * Round trip that 95 % do not exceed, of evenly spaced samples
+       */
+      rtt_p95_ms?: number;
+      /**
+       * Payload bits per second, both directions
+       */
+      throughput_bits?: number;
+      /**
+       * Longest time that a receive window stayed closed
+       */
+      zero_window_ms?: number;
+      /**
+       * Longest wait that a retransmission ended
+       */
+      longest_stall_ms?: number;
+      /**
+       * Segments by tcp.analysis flag, as Wireshark counts them
+       */
+      analysis: {
+        [k: string]: number;
+      };
+      /**
+       * Packets that the capture holds twice, not counted elsewhere
+       */
+      capture_duplicates: number;
+    };
+  }[];
+  /**
+   * Which part of connections this is
+   */
+  page?: {
+    /**
+     * Rows in the whole list
+     */
+    total: number;
+    /**
+     * Rows in this answer
+     */
+    returned: number;
+    /**
+     * Pass as cursor to get the rows that follow; absent at the end
+     */
+    next_cursor?: string;
+  };
+  /**
+   * What stands out, a sentence each
+   */
+  issues: string[];
+  /**
+   * Set when nothing was found
+   */
+  message?: string;
+  /**
+   * Set when a list was cut: what is missing and how to get it
+   */
+  note?: string;
+  /**
+   * What is wrong or worth knowing, most severe first, each with the frames that show it
+   */
+  findings: {
+    /**
+     * Identifier of the rule that fired
+     */
+    id: string;
+    /**
+     * critical: service down; error: failed or a MUST violated; warning: degraded or suspicious; notice: unusual; info: worth knowing
+     */
+    severity: 'critical' | 'error' | 'warning' | 'notice' | 'info';
+    /**
+     * confirmed: all evidence is in the capture; probable; possible
+     */
+    confidence: 'confirmed' | 'probable' | 'possible';
+    /**
+     * The finding in one line
+     */
+    title: string;
+    /**
+     * What it means and what to look at next
+     */
+    explanation: string;
+    /**
+     * What the finding is about
+     */
+    subject: {
+      /**
+       * Kind of thing the finding is about, such as capture, message, call or host
+       */
+      type: string;
+      /**
+       * Which one: a frame number, Call-ID, address or name
+       */
+      id: string;
+    };
+    /**
+     * The numbers that made the rule fire, by name with unit
+     */
+    metrics: {
+      [k: string]: number;
+    };
+    /**
+     * The frames that show it
+     */
+    evidence: {
+      /**
+       * Frame number in the capture file
+       */
+      frame: number;
+      /**
+       * Time of that frame
+       */
+      time?: string;
+      /**
+       * What this frame shows
+       */
+      what: string;
+    }[];
+    /**
+     * RFC sections and registries
+     */
+    references: string[];
+    /**
+     * What would rule the finding out, or what the capture cannot show
+     */
+    limits: string[];
+  }[];
+  /**
+   * What this tool could not see in this capture, so that silence is no verdict
+   */
+  not_analyzed: string[];
+  /**
+   * The capture as a file
+   */
+  capture: {
+    /**
+     * File format, such as pcap or pcapng
+     */
+    format: string;
+    /**
+     * Packets in the file
+     */
+    packets: number;
+    /**
+     * Bytes of the capture read, uncompressed
+     */
+    bytes: number;
+    /**
+     * Earliest packet time, UTC
+     */
+    first_time?: string;
+    /**
+     * Latest packet time, UTC
+     */
+    last_time?: string;
+    /**
+     * False when the file is damaged or cut short; everything before the break is reported
+     */
+    complete: boolean;
+    /**
+     * Where reading ended when the file is damaged
+     */
+    broken_at_byte?: number;
+    /**
+     * Why reading ended there
+     */
+    broken_reason?: string;
+    /**
+     * Link-layer types in use
+     */
+    link_types: string[];
+    /**
+     * What could not be read or decoded, with counts
+     */
+    issues: {
+      /**
+       * What happened, in snake_case: truncated (the snap length cut it), malformed, unsupported, ...
+       */
+      what: string;
+      /**
+       * Where: a protocol in Wireshark's short name, or file
+       */
+      layer: string;
+      /**
+       * Number of packets or blocks
+       */
+      count: number;
+      /**
+       * First frame it happened in; 0 before the first packet
+       */
+      first_frame: number;
+    }[];
+  };
+  /**
+   * When the host answered, UTC
+   */
+  analysis_timestamp?: string;
+}
+
+export interface AnalyzeTcpAnomaliesArguments {
+  /**
+   * Capture to analyse (pcap, pcapng, snoop, Network Monitor or ERF, may be gzip): an http or https URL or, where the server may read files, a path
+   */
+  pcap_file: string;
+  /**
+   * Only connections to this server address
+   */
+  server_ip?: string;
+  /**
+   * Only connections to this server port
+   */
+  server_port?: number;
+}
+
+export interface AnalyzeTcpAnomaliesResult {
+  /**
+   * The capture as it was named
+   */
+  file: string;
+  /**
+   * What was asked for
+   */
+  filter: {
+    /**
+     * Server address asked for, or null
+     */
+    server_ip: string | null;
+    /**
+     * Server port asked for, or null
+     */
+    server_port: number | null;
+  };
+  /**
+   * Counts over all connections that match
+   */
+  statistics: {
+    /**
+     * Connections that match
+     */
+    total_connections: number;
+    /**
+     * TCP packets that match
+     */
+    total_packets: number;
+    /**
+     * How handshakes went
+     */
+    handshake: {
+      /**
+       * All three segments seen
+       */
+      successful: number;
+      /**
+       * Not completed
+       */
+      failed: number;
+      /**
+       * Of those failed, neither reset nor refused
+       */
+      incomplete: number;
+    };
+    /**
+     * Segments by flag
+     */
+    flags: {
+      /**
+       * Segments with SYN, SYN-ACK included
+       */
+      syn: number;
+      /**
+       * Segments with SYN and ACK
+       */
+      syn_ack: number;
+      /**
+       * Segments with RST
+       */
+      rst: number;
+      /**
+       * Segments with FIN
+       */
+      fin: number;
+      /**
+       * Segments with ACK
+       */
+      ack: number;
+    };
+    /**
+     * Who sent RST
+     */
+    rst_distribution: {
+      /**
+       * RST segments by sending address
+       */
+      by_source: {
+        [k: string]: number;
+      };
+      /**
+       * RST segments by direction
+       */
+      by_direction: {
+        /**
+         * RST that clients sent
+         */
+        to_server: number;
+        /**
+         * RST that servers sent
+         */
+        from_server: number;
+        /**
+         * RST of mid-stream connections
+         */
+        unknown: number;
+      };
+      /**
+       * Connections with RST in order of tcp.stream, at most 1000
+       */
+      connections_with_rst: string[];
+    };
+    /**
+     * What was sent again
+     */
+    retransmissions: {
+      /**
+       * Segments that were sent again
+       */
+      total: number;
+      /**
+       * Retransmissions of connections that have some, at most 1000
+       */
+      by_connection: {
+        [k: string]: number;
+      };
+      /**
+       * Retransmissions divided by TCP packets
+       */
+      rate: number;
+    };
+    /**
+     * How connections ended
+     */
+    connection_states: {
+      /**
+       * Connections open at the end, their handshake completed
+       */
+      established: number;
+      /**
+       * Connections reset or refused
+       */
+      reset: number;
+      /**
+       * Connections closed by FIN of both sides
+       */
+      closed: number;
+      /**
+       * All other connections
+       */
+      unknown: number;
+    };
+    /**
+     * Segments by tcp.analysis flag
+     */
+    analysis: {
+      [k: string]: number;
+    };
+  };
+  /**
+   * What stands out: observations, no causes
+   */
+  patterns: {
+    /**
+     * Name of the pattern
+     */
+    pattern: string;
+    /**
+     * Kind of pattern: reset, loss, handshake, flow_control or capture
+     */
+    category: string;
+    /**
+     * The numbers that were counted
+     */
+    observations: {
+      [k: string]: number;
+    };
+    /**
+     * What was counted, in a sentence
+     */
+    description: string;
+  }[];
+  /**
+   * The patterns in short
+   */
+  summary: {
+    /**
+     * Patterns that were found
+     */
+    total_patterns: number;
+    /**
+     * Patterns by category
+     */
+    by_category: {
+      [k: string]: number;
+    };
+    /**
+     * Each pattern in a sentence
+     */
+    notable_observations: {
+      /**
+       * Name of the pattern
+       */
+      type: string;
+      /**
+       * The observation in a sentence
+       */
+      detail: string;
+    }[];
+  };
+  /**
+   * Set when nothing was found
+   */
+  message?: string;
+  /**
+   * Set when a list was cut: what is missing and how to get it
+   */
+  note?: string;
+  /**
+   * What is wrong or worth knowing, most severe first, each with the frames that show it
+   */
+  findings: {
+    /**
+     * Identifier of the rule that fired
+     */
+    id: string;
+    /**
+     * critical: service down; error: failed or a MUST violated; warning: degraded or suspicious; notice: unusual; info: worth knowing
+     */
+    severity: 'critical' | 'error' | 'warning' | 'notice' | 'info';
+    /**
+     * confirmed: all evidence is in the capture; probable; possible
+     */
+    confidence: 'confirmed' | 'probable' | 'possible';
+    /**
+     * The finding in one line
+     */
+    title: string;
+    /**
+     * What it means and what to look at next
+     */
+    explanation: string;
+    /**
+     * What the finding is about
+     */
+    subject: {
+      /**
+       * Kind of thing the finding is about, such as capture, message, call or host
+       */
+      type: string;
+      /**
+       * Which one: a frame number, Call-ID, address or name
+       */
+      id: string;
+    };
+    /**
+     * The numbers that made the rule fire, by name with unit
+     */
+    metrics: {
+      [k: string]: number;
+    };
+    /**
+     * The frames that show it
+     */
+    evidence: {
+      /**
+       * Frame number in the capture file
+       */
+      frame: number;
+      /**
+       * Time of that frame
+       */
+      time?: string;
+      /**
+       * What this frame shows
+       */
+      what: string;
+    }[];
+    /**
+     * RFC sections and registries
+     */
+    references: string[];
+    /**
+     * What would rule the finding out, or what the capture cannot show
+     */
+    limits: string[];
+  }[];
+  /**
+   * What this tool could not see in this capture, so that silence is no verdict
+   */
+  not_analyzed: string[];
+  /**
+   * The capture as a file
+   */
+  capture: {
+    /**
+     * File format, such as pcap or pcapng
+     */
+    format: string;
+    /**
+     * Packets in the file
+     */
+    packets: number;
+    /**
+     * Bytes of the capture read, uncompressed
+     */
+    bytes: number;
+    /**
+     * Earliest packet time, UTC
+     */
+    first_time?: string;
+    /**
+     * Latest packet time, UTC
+     */
+    last_time?: string;
+    /**
+     * False when the file is damaged or cut short; everything before the break is reported
+     */
+    complete: boolean;
+    /**
+     * Where reading ended when the file is damaged
+     */
+    broken_at_byte?: number;
+    /**
+     * Why reading ended there
+     */
+    broken_reason?: string;
+    /**
+     * Link-layer types in use
+     */
+    link_types: string[];
+    /**
+     * What could not be read or decoded, with counts
+     */
+    issues: {
+      /**
+       * What happened, in snake_case: truncated (the snap length cut it), malformed, unsupported, ...
+       */
+      what: string;
+      /**
+       * Where: a protocol in Wireshark's short name, or file
+       */
+      layer: string;
+      /**
+       * Number of packets or blocks
+       */
+      count: number;
+      /**
+       * First frame it happened in; 0 before the first packet
+       */
+      first_frame: number;
+    }[];
+  };
+  /**
+   * When the host answered, UTC
+   */
+  analysis_timestamp?: string;
+}
+
+export interface AnalyzeTcpRetransmissionsArguments {
+  /**
+   * Capture to analyse (pcap, pcapng, snoop, Network Monitor or ERF, may be gzip): an http or https URL or, where the server may read files, a path
+   */
+  pcap_file: string;
+  /**
+   * Only connections to this server address
+   */
+  server_ip?: string;
+  /**
+   * Retransmission rate above which a connection counts as bad, 0 to 1
+   */
+  threshold?: number;
+  /**
+   * Most rows to return of each list, 0 to 1000; 50 unless the server was started otherwise
+   */
+  limit?: number;
+  /**
+   * next_cursor of an earlier answer for the same capture and arguments: continue there
+   */
+  cursor?: string;
+}
+
+export interface AnalyzeTcpRetransmissionsResult {
+  /**
+   * The capture as it was named
+   */
+  file: string;
+  /**
+   * TCP packets that match, capture duplicates left out
+   */
+  total_packets: number;
+  /**
+   * Segments that were sent again
+   */
+  total_retransmissions: number;
+  /**
+   * Retransmissions divided by TCP packets
+   */
+  retransmission_rate: number;
+  /**
+   * Threshold that was asked for
+   */
+  threshold: number;
+  /**
+   * Whether the rate is above the threshold
+   */
+  exceeds_threshold: boolean;
+  /**
+   * Segments by tcp.analysis flag over all connections that match
+   */
+  analysis: {
+    [k: string]: number;
+  };
+  /**
+   * Connections with retransmissions, highest rate first
+   */
+  by_connection: {
+    /**
+     * Its endpoints, client first: a:p <-> b:p
+     */
+    connection: string;
+    /**
+     * Segments that were sent again
+     */
+    retrans_count: number;
+    /**
+     * Packets of the connection
+     */
+    total_packets: number;
+    /**
+     * Retransmissions divided by packets
+     */
+    retrans_rate: number;
+    /**
+     * Wireshark's tcp.stream
+     */
+    tcp_stream: number;
+    /**
+     * Segments by tcp.analysis flag
+     */
+    analysis: {
+      [k: string]: number;
+    };
+  }[];
+  /**
+   * Which part of by_connection this is
+   */
+  page?: {
+    /**
+     * Rows in the whole list
+     */
+    total: number;
+    /**
+     * Rows in this answer
+     */
+    returned: number;
+    /**
+     * Pass as cursor to get the rows that follow; absent at the end
+     */
+    next_cursor?: string;
+  };
+  /**
+   * The worst of them
+   */
+  summary: {
+    /**
+     * Connection with the highest rate
+     */
+    worst_connection?: string;
+    /**
+     * Rate of that connection
+     */
+    worst_retrans_rate: number;
+    /**
+     * Connections whose rate exceeds the threshold
+     */
+    connections_above_threshold: number;
+  };
+  /**
+   * Set when nothing was found
+   */
+  message?: string;
+  /**
+   * Set when a list was cut: what is missing and how to get it
+   */
+  note?: string;
+  /**
+   * What is wrong or worth knowing, most severe first, each with the frames that show it
+   */
+  findings: {
+    /**
+     * Identifier of the rule that fired
+     */
+    id: string;
+    /**
+     * critical: service down; error: failed or a MUST violated; warning: degraded or suspicious; notice: unusual; info: worth knowing
+     */
+    severity: 'critical' | 'error' | 'warning' | 'notice' | 'info';
+    /**
+     * confirmed: all evidence is in the capture; probable; possible
+     */
+    confidence: 'confirmed' | 'probable' | 'possible';
+    /**
+     * The finding in one line
+     */
+    title: string;
+    /**
+     * What it means and what to look at next
+     */
+    explanation: string;
+    /**
+     * What the finding is about
+     */
+    subject: {
+      /**
+       * Kind of thing the finding is about, such as capture, message, call or host
+       */
+      type: string;
+      /**
+       * Which one: a frame number, Call-ID, address or name
+       */
+      id: string;
+    };
+    /**
+     * The numbers that made the rule fire, by name with unit
+     */
+    metrics: {
+      [k: string]: number;
+    };
+    /**
+     * The frames that show it
+     */
+    evidence: {
+      /**
+       * Frame number in the capture file
+       */
+      frame: number;
+      /**
+       * Time of that frame
+       */
+      time?: string;
+      /**
+       * What this frame shows
+       */
+      what: string;
+    }[];
+    /**
+     * RFC sections and registries
+     */
+    references: string[];
+    /**
+     * What would rule the finding out, or what the capture cannot show
+     */
+    limits: string[];
+  }[];
+  /**
+   * What this tool could not see in this capture, so that silence is no verdict
+   */
+  not_analyzed: string[];
+  /**
+   * The capture as a file
+   */
+  capture: {
+    /**
+     * File format, such as pcap or pcapng
+     */
+    format: string;
+    /**
+     * Packets in the file
+     */
+    packets: number;
+    /**
+     * Bytes of the capture read, uncompressed
+     */
+    bytes: number;
+    /**
+     * Earliest packet time, UTC
+     */
+    first_time?: string;
+    /**
+     * Latest packet time, UTC
+     */
+    last_time?: string;
+    /**
+     * False when the file is damaged or cut short; everything before the break is reported
+     */
+    complete: boolean;
+    /**
+     * Where reading ended when the file is damaged
+     */
+    broken_at_byte?: number;
+    /**
+     * Why reading ended there
+     */
+    broken_reason?: string;
+    /**
+     * Link-layer types in use
+     */
+    link_types: string[];
+    /**
+     * What could not be read or decoded, with counts
+     */
+    issues: {
+      /**
+       * What happened, in snake_case: truncated (the snap length cut it), malformed, unsupported, ...
+       */
+      what: string;
+      /**
+       * Where: a protocol in Wireshark's short name, or file
+       */
+      layer: string;
+      /**
+       * Number of packets or blocks
+       */
+      count: number;
+      /**
+       * First frame it happened in; 0 before the first packet
+       */
+      first_frame: number;
+    }[];
+  };
+  /**
+   * When the host answered, UTC
+   */
+  analysis_timestamp?: string;
+}
+
+export interface AnalyzeTrafficFlowArguments {
+  /**
+   * Capture to analyse (pcap, pcapng, snoop, Network Monitor or ERF, may be gzip): an http or https URL or, where the server may read files, a path
+   */
+  pcap_file: string;
+  /**
+   * Address of the server whose traffic is compared
+   */
+  server_ip: string;
+  /**
+   * Port of that server; any when absent
+   */
+  server_port?: number;
+}
+
+export interface AnalyzeTrafficFlowResult {
+  /**
+   * The capture as it was named
+   */
+  file: string;
+  /**
+   * Server endpoint that was asked for, ip:port or ip:any
+   */
+  server: string;
+  /**
+   * What clients sent to it
+   */
+  client_to_server: {
+    /**
+     * Packets in this direction
+     */
+    packet_count: number;
+    /**
+     * Bytes of whole frames on the wire
+     */
+    byte_count: number;
+    /**
+     * Segments with SYN, SYN-ACK included
+     */
+    syn_count: number;
+    /**
+     * Segments with RST
+     */
+    rst_count: number;
+    /**
+     * Segments with FIN
+     */
+    fin_count: number;
+    /**
+     * Segments with payload
+     */
+    data_packets: number;
+    /**
+     * Segments that were sent again
+     */
+    retransmissions: number;
+  };
+  /**
+   * What it sent to clients
+   */
+  server_to_client: {
+    /**
+     * Packets in this direction
+     */
+    packet_count: number;
+    /**
+     * Bytes of whole frames on the wire
+     */
+    byte_count: number;
+    /**
+     * Segments with SYN, SYN-ACK included
+     */
+    syn_count: number;
+    /**
+     * Segments with RST
+     */
+    rst_count: number;
+    /**
+     * Segments with FIN
+     */
+    fin_count: number;
+    /**
+     * Segments with payload
+     */
+    data_packets: number;
+    /**
+     * Segments that were sent again
+     */
+    retransmissions: number;
+  };
+  /**
+   * Both directions compared
+   */
+  analysis: {
+    /**
+     * Client packets divided by server packets; absent when it sent none
+     */
+    asymmetry_ratio?: number;
+    /**
+     * Which side sent more RST: client, server or balanced
+     */
+    primary_rst_source: string;
+    /**
+     * Which side sent more than 1.5 times the data segments of the other: client_heavy, server_heavy or balanced
+     */
+    data_flow_direction: string;
+    /**
+     * What was counted, in a sentence
+     */
+    interpretation: string;
+  };
+  /**
+   * Set when nothing was found
+   */
+  message?: string;
+  /**
+   * Set when a list was cut: what is missing and how to get it
+   */
+  note?: string;
+  /**
+   * What is wrong or worth knowing, most severe first, each with the frames that show it
+   */
+  findings: {
+    /**
+     * Identifier of the rule that fired
+     */
+    id: string;
+    /**
+     * critical: service down; error: failed or a MUST violated; warning: degraded or suspicious; notice: unusual; info: worth knowing
+     */
+    severity: 'critical' | 'error' | 'warning' | 'notice' | 'info';
+    /**
+     * confirmed: all evidence is in the capture; probable; possible
+     */
+    confidence: 'confirmed' | 'probable' | 'possible';
+    /**
+     * The finding in one line
+     */
+    title: string;
+    /**
+     * What it means and what to look at next
+     */
+    explanation: string;
+    /**
+     * What the finding is about
+     */
+    subject: {
+      /**
+       * Kind of thing the finding is about, such as capture, message, call or host
+       */
+      type: string;
+      /**
+       * Which one: a frame number, Call-ID, address or name
+       */
+      id: string;
+    };
+    /**
+     * The numbers that made the rule fire, by name with unit
+     */
+    metrics: {
+      [k: string]: number;
+    };
+    /**
+     * The frames that show it
+     */
+    evidence: {
+      /**
+       * Frame number in the capture file
+       */
+      frame: number;
+      /**
+       * Time of that frame
+       */
+      time?: string;
+      /**
+       * What this frame shows
+       */
+      what: string;
+    }[];
+    /**
+     * RFC sections and registries
+     */
+    references: string[];
+    /**
+     * What would rule the finding out, or what the capture cannot show
+     */
+    limits: string[];
+  }[];
+  /**
+   * What this tool could not see in this capture, so that silence is no verdict
+   */
+  not_analyzed: string[];
+  /**
+   * The capture as a file
+   */
+  capture: {
+    /**
+     * File format, such as pcap or pcapng
+     */
+    format: string;
+    /**
+     * Packets in the file
+     */
+    packets: number;
+    /**
+     * Bytes of the capture read, uncompressed
+     */
+    bytes: number;
+    /**
+     * Earliest packet time, UTC
+     */
+    first_time?: string;
+    /**
+     * Latest packet time, UTC
+     */
+    last_time?: string;
+    /**
+     * False when the file is damaged or cut short; everything before the break is reported
+     */
+    complete: boolean;
+    /**
+     * Where reading ended when the file is damaged
+     */
+    broken_at_byte?: number;
+    /**
+     * Why reading ended there
+     */
+    broken_reason?: string;
+    /**
+     * Link-layer types in use
+     */
+    link_types: string[];
+    /**
+     * What could not be read or decoded, with counts
+     */
+    issues: {
+      /**
+       * What happened, in snake_case: truncated (the snap length cut it), malformed, unsupported, ...
+       */
+      what: string;
+      /**
+       * Where: a protocol in Wireshark's short name, or file
+       */
+      layer: string;
+      /**
+       * Number of packets or blocks
+       */
+      count: number;
+      /**
+       * First frame it happened in; 0 before the first packet
+       */
+      first_frame: number;
+    }[];
+  };
+  /**
+   * When the host answered, UTC
+   */
+  analysis_timestamp?: string;
+}
+
+export interface AnalyzeArpPacketsArguments {
+  /**
+   * Capture to analyse (pcap, pcapng, snoop, Network Monitor or ERF, may be gzip): an http or https URL or, where the server may read files, a path
+   */
+  pcap_file: string;
+  /**
+   * Most rows to return of each list, 0 to 1000; 50 unless the server was started otherwise
+   */
+  limit?: number;
+  /**
+   * next_cursor of an earlier answer for the same capture and arguments: continue there
+   */
+  cursor?: string;
+}
+
+export interface AnalyzeArpPacketsResult {
+  /**
+   * The capture as it was named
+   */
+  file: string;
+  /**
+   * Packets of any kind in the file
+   */
+  total_packets: number;
+  /**
+   * ARP packets in the whole capture
+   */
+  arp_packets_found: number;
+  /**
+   * Figures over the whole capture
+   */
+  statistics: {
+    /**
+     * Requests, with probes and announcements
+     */
+    requests: number;
+    /**
+     * Replies of any kind
+     */
+    replies: number;
+    /**
+     * Probes before an address is used (RFC 5227)
+     */
+    probes: number;
+    /**
+     * Announcements and gratuitous replies
+     */
+    gratuitous: number;
+    /**
+     * Listed requests that nobody answered although the capture goes on for a second
+     */
+    unanswered: number;
+    /**
+     * Packets of other addresses, or cut, which are not listed
+     */
+    not_ethernet_ipv4: number;
+  };
+  /**
+   * Addresses with the hardware addresses that claimed them, in order of address
+   */
+  hosts: {
+    /**
+     * Address that was claimed
+     */
+    ip: string;
+    /**
+     * Hardware address that claimed it
+     */
+    mac: string;
+    /**
+     * Packets that claim so
+     */
+    packets: number;
+    /**
+     * First frame that does
+     */
+    first_frame: number;
+    /**
+     * Last frame that does
+     */
+    last_frame: number;
+  }[];
+  /**
+   * Which part of hosts this is, when it is not all
+   */
+  hosts_page?: {
+    /**
+     * Rows in the whole list
+     */
+    total: number;
+    /**
+     * Rows in this answer
+     */
+    returned: number;
+    /**
+     * Pass as cursor to get the rows that follow; absent at the end
+     */
+    next_cursor?: string;
+  };
+  /**
+   * The packets in order of their frames
+   */
+  packets: {
+    /**
+     * Frame number in the file
+     */
+    packet_number: number;
+    /**
+     * Time of the frame, UTC
+     */
+    timestamp: string;
+    /**
+     * Operation as a number
+     */
+    opcode: number;
+    /**
+     * request, reply, probe, announcement, gratuitous_reply or other
+     */
+    operation: string;
+    /**
+     * Hardware address of the sender
+     */
+    sender_mac: string;
+    /**
+     * Protocol address of the sender
+     */
+    sender_ip: string;
+    /**
+     * Hardware address of the target
+     */
+    target_mac: string;
+    /**
+     * Protocol address of the target
+     */
+    target_ip: string;
+    /**
+     * Frame of the first reply to this request
+     */
+    answered_in?: number;
+    /**
+     * Frame of the request that this answers
+     */
+    answer_to?: number;
+    /**
+     * The packet in one line
+     */
+    summary: string;
+  }[];
+  /**
+   * Which part of packets this is, when it is not all
+   */
+  page?: {
+    /**
+     * Rows in the whole list
+     */
+    total: number;
+    /**
+     * Rows in this answer
+     */
+    returned: number;
+    /**
+     * Pass as cursor to get the rows that follow; absent at the end
+     */
+    next_cursor?: string;
+  };
+  /**
+   * Set when nothing was found
+   */
+  message?: string;
+  /**
+   * Set when a list was cut: what is missing and how to get it
+   */
+  note?: string;
+  /**
+   * What is wrong or worth knowing, most severe first, each with the frames that show it
+   */
+  findings: {
+    /**
+     * Identifier of the rule that fired
+     */
+    id: string;
+    /**
+     * critical: service down; error: failed or a MUST violated; warning: degraded or suspicious; notice: unusual; info: worth knowing
+     */
+    severity: 'critical' | 'error' | 'warning' | 'notice' | 'info';
+    /**
+     * confirmed: all evidence is in the capture; probable; possible
+     */
+    confidence: 'confirmed' | 'probable' | 'possible';
+    /**
+     * The finding in one line
+     */
+    title: string;
+    /**
+     * What it means and what to look at next
+     */
+    explanation: string;
+    /**
+     * What the finding is about
+     */
+    subject: {
+      /**
+       * Kind of thing the finding is about, such as capture, message, call or host
+       */
+      type: string;
+      /**
+       * Which one: a frame number, Call-ID, address or name
+       */
+      id: string;
+    };
+    /**
+     * The numbers that made the rule fire, by name with unit
+     */
+    metrics: {
+      [k: string]: number;
+    };
+    /**
+     * The frames that show it
+     */
+    evidence: {
+      /**
+       * Frame number in the capture file
+       */
+      frame: number;
+      /**
+       * Time of that frame
+       */
+      time?: string;
+      /**
+       * What this frame shows
+       */
+      what: string;
+    }[];
+    /**
+     * RFC sections and registries
+     */
+    references: string[];
+    /**
+     * What would rule the finding out, or what the capture cannot show
+     */
+    limits: string[];
+  }[];
+  /**
+   * What this tool could not see in this capture, so that silence is no verdict
+   */
+  not_analyzed: string[];
+  /**
+   * The capture as a file
+   */
+  capture: {
+    /**
+     * File format, such as pcap or pcapng
+     */
+    format: string;
+    /**
+     * Packets in the file
+     */
+    packets: number;
+    /**
+     * Bytes of the capture read, uncompressed
+     */
+    bytes: number;
+    /**
+     * Earliest packet time, UTC
+     */
+    first_time?: string;
+    /**
+     * Latest packet time, UTC
+     */
+    last_time?: string;
+    /**
+     * False when the file is damaged or cut short; everything before the break is reported
+     */
+    complete: boolean;
+    /**
+     * Where reading ended when the file is damaged
+     */
+    broken_at_byte?: number;
+    /**
+     * Why reading ended there
+     */
+    broken_reason?: string;
+    /**
+     * Link-layer types in use
+     */
+    link_types: string[];
+    /**
+     * What could not be read or decoded, with counts
+     */
+    issues: {
+      /**
+       * What happened, in snake_case: truncated (the snap length cut it), malformed, unsupported, ...
+       */
+      what: string;
+      /**
+       * Where: a protocol in Wireshark's short name, or file
+       */
+      layer: string;
+      /**
+       * Number of packets or blocks
+       */
+      count: number;
+      /**
+       * First frame it happened in; 0 before the first packet
+       */
+      first_frame: number;
+    }[];
+  };
+  /**
+   * When the host answered, UTC
+   */
+  analysis_timestamp?: string;
+}
+
 /** The arguments of each tool. */
 export interface ToolArguments {
   summarize_capture: SummarizeCaptureArguments;
@@ -5468,6 +10108,14 @@ export interface ToolArguments {
   get_sip_call: GetSipCallArguments;
   get_sip_message: GetSipMessageArguments;
   analyze_rtp_streams: AnalyzeRtpStreamsArguments;
+  analyze_dns_packets: AnalyzeDnsPacketsArguments;
+  analyze_dhcp_packets: AnalyzeDhcpPacketsArguments;
+  analyze_icmp_packets: AnalyzeIcmpPacketsArguments;
+  analyze_tcp_connections: AnalyzeTcpConnectionsArguments;
+  analyze_tcp_anomalies: AnalyzeTcpAnomaliesArguments;
+  analyze_tcp_retransmissions: AnalyzeTcpRetransmissionsArguments;
+  analyze_traffic_flow: AnalyzeTrafficFlowArguments;
+  analyze_arp_packets: AnalyzeArpPacketsArguments;
 }
 
 /** The result of each tool. */
@@ -5479,6 +10127,14 @@ export interface ToolResults {
   get_sip_call: GetSipCallResult;
   get_sip_message: GetSipMessageResult;
   analyze_rtp_streams: AnalyzeRtpStreamsResult;
+  analyze_dns_packets: AnalyzeDnsPacketsResult;
+  analyze_dhcp_packets: AnalyzeDhcpPacketsResult;
+  analyze_icmp_packets: AnalyzeIcmpPacketsResult;
+  analyze_tcp_connections: AnalyzeTcpConnectionsResult;
+  analyze_tcp_anomalies: AnalyzeTcpAnomaliesResult;
+  analyze_tcp_retransmissions: AnalyzeTcpRetransmissionsResult;
+  analyze_traffic_flow: AnalyzeTrafficFlowResult;
+  analyze_arp_packets: AnalyzeArpPacketsResult;
 }
 
 /** The name of a tool. */

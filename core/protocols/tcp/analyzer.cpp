@@ -59,13 +59,7 @@ void ConnectionAnalyzer::segment(const Packet& packet, const Tcp& tcp, Flow& flo
   TcpOptions options;
   if (has_telling_options(tcp.options())) {
     options = read_tcp_options(tcp.options());
-    if (options.sack_count > 0) {
-      s.sacked = 0;
-      for (const SackBlock& block : options.sack_blocks()) {
-        // Below the acknowledgement it tells of a duplicate (RFC 2883).
-        if (is_after(block.left_edge, s.ack)) *s.sacked += block.right_edge - block.left_edge;
-      }
-    }
+    for (const SackBlock& block : options.sack_blocks()) s.sacked += block.right_edge - block.left_edge;
     if ((s.flags & kSyn) != 0 && options.window_scale) {
       s.scale = static_cast<std::int8_t>(std::min<std::uint8_t>(*options.window_scale, 14));
     }

@@ -143,7 +143,7 @@ void measure(Side& from, Side& to, const Segment& s, Verdict& v) {
 
 // After the segment itself, as its options are read behind it.
 void take_options(Side& from, Side& to, const Segment& s) {
-  if (s.sacked) from.sacked = *s.sacked;
+  from.sacked = s.sacked;
   if ((s.flags & kSyn) == 0) return;
   if (s.scale >= 0) from.scale = s.scale;
   if (from.scale == kScaleUnknown) {

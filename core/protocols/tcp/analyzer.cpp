@@ -59,10 +59,7 @@ void ConnectionAnalyzer::segment(const Packet& packet, const Tcp& tcp, Flow& flo
   TcpOptions options;
   if (has_telling_options(tcp.options())) {
     options = read_tcp_options(tcp.options());
-    if (options.sack_count > 0) {
-      s.sacked = 0;
-      for (const SackBlock& block : options.sack_blocks()) *s.sacked += block.right_edge - block.left_edge;
-    }
+    for (const SackBlock& block : options.sack_blocks()) s.sacked += block.right_edge - block.left_edge;
     if ((s.flags & kSyn) != 0 && options.window_scale) {
       s.scale = static_cast<std::int8_t>(std::min<std::uint8_t>(*options.window_scale, 14));
     }
@@ -74,7 +71,7 @@ void ConnectionAnalyzer::segment(const Packet& packet, const Tcp& tcp, Flow& flo
     const bool other_number = known.sides[by].base_set && known.sides[by].base != s.seq;
     if ((s.flags & kAck) != 0) {
       reused = other_number;
-    } else if (other_number || (known.sides[by].base_set && (known.completeness & (kSawRst | kSawFin)) != 0)) {
+    } else if (other_number) {
       reused = true;
       let_go(flow.connection - 1);
       flow.connection = 0;
@@ -97,7 +94,8 @@ void ConnectionAnalyzer::segment(const Packet& packet, const Tcp& tcp, Flow& flo
   const unsigned kind = s.flags & (kSyn | kAck);
   if (kind == kSyn) c.completeness |= kSawSyn;
   if (kind == (kSyn | kAck)) c.completeness |= kSawSynAck;
-  if (kind == kAck) c.completeness |= s.length > 0 ? kSawData : kSawAck;
+  if (s.length > 0) c.completeness |= kSawData;
+  if (kind == kAck && s.length == 0) c.completeness |= kSawAck;
   if ((s.flags & (kFin | kAck)) == (kFin | kAck)) c.completeness |= kSawFin;
   if ((s.flags & kRst) != 0) c.completeness |= kSawRst;
   last_time_ = std::max(last_time_, s.time);

@@ -7,6 +7,7 @@ namespace {
 
 constexpr std::uint64_t kFastRetransmission_ns = 20'000'000;
 constexpr std::uint64_t kReordering_ns = 3'000'000;  // while the round trip is not known
+constexpr std::uint32_t kAckedUnseen = ~std::uint32_t{0};  // in place of a number of duplicates
 constexpr std::size_t kMostPerSide = 10'000;         // Wireshark's
 
 bool is_before(std::uint32_t a, std::uint32_t b) { return static_cast<std::int32_t>(a - b) < 0; }
@@ -46,7 +47,8 @@ void analyze_forward(Side& from, const Side& to, const Segment& s, Verdict& v) {
     v.flags |= bit(kKeepAliveAck);
   } else {
     v.flags |= bit(kDuplicateAck);
-    v.duplicate_ack_number = ++from.duplicate_acks;
+    from.duplicate_acks = from.duplicate_acks == kAckedUnseen ? 1 : from.duplicate_acks + 1;
+    v.duplicate_ack_number = from.duplicate_acks;
     v.duplicate_ack_frame = from.first_ack_frame;
   }
 }
@@ -59,18 +61,23 @@ void analyze_acknowledgment(Side& from, Side& to, const Segment& s, Verdict& v) 
   if (to.max_to_be_acked == 0 || (s.flags & kAck) == 0 || !is_after(s.ack, to.max_to_be_acked)) return;
   // The byte of a probe was taken, and the window opens again.
   const bool probe_taken = s.ack == from.last_ack + 1 && s.seq == from.next && (to.last_flags & bit(kZeroWindowProbe));
-  v.flags |= bit(probe_taken ? kWindowUpdate : kAckLostSegment);
-  to.max_to_be_acked = to.next;
+  if (probe_taken) {
+    v.flags |= bit(kWindowUpdate);
+  } else if (is_before(to.max_to_be_acked, to.next)) {
+    v.flags |= bit(kAckLostSegment);
+  } else {
+    // Where the other side's data are not seen at all, only the first acknowledgement says so.
+    if (to.duplicate_acks == 0) v.flags |= bit(kAckLostSegment);
+    to.duplicate_acks = kAckedUnseen;
+  }
+  if (is_before(to.max_to_be_acked, to.next)) to.max_to_be_acked = to.next;
 }
 
 void find_timeout(const Side& from, const Segment& s, Verdict& v) {
-  v.rto = s.time - from.next_time;
-  v.rto_frame = from.next_frame;
-  const auto same = std::find_if(from.unacked.begin(), from.unacked.end(),
-                                 [&](const Unacked& one) { return !is_before(one.seq, s.seq); });
-  if (same == from.unacked.end()) return;
-  v.rto = s.time - same->time;
-  v.rto_frame = same->frame;
+  // Wireshark measures from the eldest segment that is not acknowledged, whatever its number.
+  const bool known = !from.unacked.empty();
+  v.rto = s.time - (known ? from.unacked.begin()->time : from.next_time);
+  v.rto_frame = known ? from.unacked.begin()->frame : from.next_frame;
 }
 
 // Rows 11 to 14.
@@ -90,9 +97,12 @@ void analyze_order(const Side& from, const Side& to, const Segment& s, const Sha
   }
   const std::uint64_t reordering =
       shared.initial_rtt == 0 ? kReordering_ns : static_cast<std::uint64_t>(shared.initial_rtt);
-  if (since(s.time, from.next_time) < reordering && from.next != s.seq + s.length) {
-    v.flags |= bit(kOutOfOrder);
-    return;
+  if (since(s.time, from.next_time) < reordering) {
+    const std::uint32_t number = (s.flags & (kSyn | kFin)) != 0 ? 1 : 0;
+    if (from.next != s.seq + s.length + number) {
+      v.flags |= bit(kOutOfOrder);
+      return;
+    }
   }
   v.flags |= bit(kRetransmission);
   find_timeout(from, s, v);
@@ -126,12 +136,14 @@ void measure(Side& from, Side& to, const Segment& s, Verdict& v) {
   }
   if (s.length == 0 || !from.in_flight_known || from.unacked.empty()) return;
   const std::uint32_t in_flight = from.unacked.extent(from.base) - to.sacked;
-  if (in_flight < 2'000'000'000) v.bytes_in_flight = in_flight;
+  // SYN and FIN take a number, but are no byte.
+  const std::uint32_t numbers = (s.flags & (kSyn | kFin)) != 0 ? 1 : 0;
+  if (in_flight > 0 && in_flight < 2'000'000'000) v.bytes_in_flight = in_flight - numbers;
 }
 
 // After the segment itself, as its options are read behind it.
 void take_options(Side& from, Side& to, const Segment& s) {
-  if (s.sacked) from.sacked = *s.sacked;
+  from.sacked = s.sacked;
   if ((s.flags & kSyn) == 0) return;
   if (s.scale >= 0) from.scale = s.scale;
   if (from.scale == kScaleUnknown) {
@@ -154,11 +166,11 @@ void set_bases(Side& from, Side& to, const Segment& s) {
   to.in_flight_known = true;
 }
 
-void measure_handshake(const Side& from, const Side& to, const Segment& s, Shared& shared) {
+// Wireshark takes the first acknowledgement without SYN, whoever sends it.
+void measure_handshake(const Segment& s, Shared& shared) {
   if ((s.flags & (kSyn | kAck)) == kSyn) {
     shared.syn_time = s.time;
-  } else if ((s.flags & (kSyn | kAck | kRst)) == kAck && shared.syn_time != 0 && shared.initial_rtt == 0 &&
-             s.seq == from.base + 1 && s.ack == to.base + 1) {
+  } else if ((s.flags & (kSyn | kAck)) == kAck && shared.syn_time != 0 && shared.initial_rtt == 0) {
     shared.initial_rtt = s.time - shared.syn_time;
   }
 }
@@ -197,12 +209,12 @@ void UnackedList::acknowledge(std::uint32_t ack, Exact&& exact) {
   for (std::size_t i = items_.size(); i-- > head_;) {
     if (items_[i].next == ack) exact(items_[i]);
   }
-  std::erase_if(items_, [&, at = std::uint32_t{0}](Unacked& one) mutable {
-    if (at++ < head_ || !is_after(one.next, ack)) return true;
-    if (is_after(ack, one.seq)) one.seq = ack;
-    return false;
-  });
+  items_.erase(items_.begin(), items_.begin() + head_);
   head_ = 0;
+  std::erase_if(items_, [&](const Unacked& one) { return !is_after(one.next, ack); });
+  for (Unacked& one : items_) {
+    if (is_after(ack, one.seq)) one.seq = ack;
+  }
 }
 
 std::uint32_t UnackedList::extent(std::uint32_t base) const {
@@ -220,7 +232,7 @@ std::uint32_t UnackedList::extent(std::uint32_t base) const {
 Verdict analyze(Side& from, Side& to, const Segment& s, Shared& shared) {
   Verdict v;
   set_bases(from, to, s);
-  measure_handshake(from, to, s, shared);
+  measure_handshake(s, shared);
   analyze_forward(from, to, s, v);
   analyze_acknowledgment(from, to, s, v);
   if (s.length > 0 || (s.flags & (kSyn | kFin)) != 0) analyze_order(from, to, s, shared, v);

@@ -36,8 +36,8 @@ struct Segment {
   std::uint8_t flags = 0;
   std::uint64_t frame = 0;
   Nanoseconds time = 0;
-  std::int8_t scale = -1;               // of a SYN: its option, or -1
-  std::optional<std::uint32_t> sacked;  // bytes in its SACK blocks, when it has the option
+  std::int8_t scale = -1;    // of a SYN: its option, or -1
+  std::uint32_t sacked = 0;  // bytes in its SACK blocks
 };
 
 struct Unacked {

@@ -67,7 +67,7 @@ class PacketAnalyzer : public Analyzer {
   [[nodiscard]] const std::vector<Probe>& probes() const { return probes_; }
   [[nodiscard]] const std::vector<RouterAdvertisement>& advertisements() const { return advertisements_; }
   [[nodiscard]] const MessageStore& store() const { return store_; }
-  [[nodiscard]] Nanoseconds end() const { return end_; }
+  [[nodiscard]] Nanoseconds capture_end() const { return end_; }
 
  private:
   struct Lease {

@@ -27,7 +27,7 @@ Outcome outcome_of(const PacketAnalyzer& analyzer, const Story& story, const See
   if (seen.of(Event::release) != 0) return Outcome::released;
   const auto silent_since = [&](Event event) {
     const std::uint32_t last = seen.of(event);
-    return last != 0 && analyzer.end() - analyzer.rows()[last - 1].time >= kPatience;
+    return last != 0 && analyzer.capture_end() - analyzer.rows()[last - 1].time >= kPatience;
   };
   if (seen.of(Event::request) != 0) {
     return silent_since(Event::request) ? Outcome::unanswered : Outcome::undetermined;

@@ -114,7 +114,7 @@ class ExchangeRules {
       last = i;
       ++count;
     }
-    if (count < 2 || analyzer_.end() - analyzer_.rows()[last].time < kPatience) return;
+    if (count < 2 || analyzer_.capture_end() - analyzer_.rows()[last].time < kPatience) return;
     relay("return" + address_text(analyzer_.rows()[last].relay), "No answer came back to the relay agent.",
           {first, last});
   }
@@ -154,7 +154,7 @@ void find_router_flags(const PacketAnalyzer& analyzer, Reporter& out) {
     if (first == kNone) first = i;
     last = i;
   }
-  if (first == kNone || analyzer.end() - analyzer.rows()[last].time < kPatience) return;
+  if (first == kNone || analyzer.capture_end() - analyzer.rows()[last].time < kPatience) return;
   for (const RouterAdvertisement& router : analyzer.advertisements()) {
     if (!router.managed && !router.other) continue;
     out.add(RuleId::router_flags, Severity::warning, Confidence::probable, "",

@@ -87,7 +87,7 @@ class Watch {
  private:
   [[nodiscard]] Nanoseconds time(std::uint32_t row) const { return analyzer_.rows()[row].time; }
   [[nodiscard]] bool is_silent(const Asked& asked) const {
-    return asked.count >= 2 && analyzer_.end() - time(asked.last) >= kPatience;
+    return asked.count >= 2 && analyzer_.capture_end() - time(asked.last) >= kPatience;
   }
   [[nodiscard]] bool within_a_minute(const Asked& asked) const {
     return time(asked.last) - time(asked.before_last) <= 60 * kSecond;

@@ -153,7 +153,7 @@ bool decode_punycode(std::string_view in, std::string& out) {
     code += at / size;
     at %= size;
     if (code > 0x10FFFF || (code >= 0xD800 && code < 0xE000)) return false;
-    text.insert(text.begin() + at, static_cast<char32_t>(code));
+    text.insert(text.begin() + static_cast<std::ptrdiff_t>(at), static_cast<char32_t>(code));
     ++at;
   }
   for (const char32_t c : text) append_utf8(out, static_cast<std::uint32_t>(c));

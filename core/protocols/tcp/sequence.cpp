@@ -201,7 +201,7 @@ void UnackedList::acknowledge(std::uint32_t ack, Exact&& exact) {
       }
     }
     if (head_ > 64 && head_ > items_.size() / 2) {
-      items_.erase(items_.begin(), items_.begin() + head_);
+      items_.erase(items_.begin(), items_.begin() + static_cast<std::ptrdiff_t>(head_));
       head_ = 0;
     }
     return;
@@ -209,7 +209,7 @@ void UnackedList::acknowledge(std::uint32_t ack, Exact&& exact) {
   for (std::size_t i = items_.size(); i-- > head_;) {
     if (items_[i].next == ack) exact(items_[i]);
   }
-  items_.erase(items_.begin(), items_.begin() + head_);
+  items_.erase(items_.begin(), items_.begin() + static_cast<std::ptrdiff_t>(head_));
   head_ = 0;
   std::erase_if(items_, [&](const Unacked& one) { return !is_after(one.next, ack); });
   for (Unacked& one : items_) {

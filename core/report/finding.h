@@ -69,4 +69,7 @@ void describe(Field& field, Finding& f) {
   field("limits", f.limits, "What would rule the finding out, or what the capture cannot show");
 }
 
+// Orders findings by severity, the most severe first; equal ones stay as they are.
+void most_severe_first(std::vector<Finding>& findings);
+
 }  // namespace pcapglass

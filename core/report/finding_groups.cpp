@@ -53,7 +53,7 @@ void FindingGroups::add(Occasion occasion) {
 std::vector<Finding> FindingGroups::findings() const {
   std::vector<Finding> out;
   for (const auto& [key, group] : groups_) out.push_back(finding_of(group.first, group.count));
-  std::stable_sort(out.begin(), out.end(), [](const Finding& a, const Finding& b) { return a.severity < b.severity; });
+  most_severe_first(out);
   return out;
 }
 

@@ -120,8 +120,7 @@ std::vector<Finding> find_problems(const OrderAnalyzer& analyzer, const CaptureI
   add_local_times(capture, findings);
   add_times(analyzer, findings);
   add_cut_packets(analyzer, capture, findings);
-  std::stable_sort(findings.begin(), findings.end(),
-                   [](const Finding& a, const Finding& b) { return a.severity < b.severity; });
+  most_severe_first(findings);
   return findings;
 }
 

@@ -174,8 +174,7 @@ Result analyze_packets(const PacketAnalyzer& analyzer, const Arguments& /*argume
   if (analyzer.total() == 0) result.message = "No DNS packets found in this capture";
   result.findings = analyzer.watch().groups().findings();
   for (Finding& one : analyzer.watch().name_groups().findings()) result.findings.push_back(std::move(one));
-  std::stable_sort(result.findings.begin(), result.findings.end(),
-                   [](const Finding& a, const Finding& b) { return a.severity < b.severity; });
+  most_severe_first(result.findings);
   add_unseen(analyzer, context.capture(), result.not_analyzed);
   note_ceilings(analyzer, context);
   context.fill(result);

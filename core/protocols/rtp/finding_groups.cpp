@@ -135,7 +135,7 @@ std::vector<Finding> FindingGroups::findings() const {
     finding.limits = {std::string(words.limit)};
     out.push_back(std::move(finding));
   }
-  std::stable_sort(out.begin(), out.end(), [](const Finding& a, const Finding& b) { return a.severity < b.severity; });
+  most_severe_first(out);
   return out;
 }
 

@@ -167,7 +167,7 @@ std::vector<Finding> MessageAnalyzer::findings() const {
   add_nat_findings(*this, more);
   add_security_findings(*this, more);
   for (Finding& finding : more.findings()) all.push_back(std::move(finding));
-  std::stable_sort(all.begin(), all.end(), [](const Finding& a, const Finding& b) { return a.severity < b.severity; });
+  most_severe_first(all);
   return all;
 }
 

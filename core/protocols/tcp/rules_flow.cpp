@@ -70,7 +70,7 @@ void find_loss(const Scene& scene, const Connection& c) {
   const std::uint32_t again = c.count(kRetransmission) + c.count(kFastRetransmission);
   const double rate = percent(again, c.data_packets());
   if (again == 0 || c.data_packets() < 10 || rate < 1) return;
-  Occasion one = about(kLoss, c, rate >= 5 ? Severity::error : Severity::warning, Confidence::probable);
+  Occasion one = about(kLoss, c, rate >= 5 && again >= 10 ? Severity::error : Severity::warning, Confidence::probable);
   one.metrics["sent_again"] = again;
   one.metrics["data_segments"] = c.data_packets();
   one.metrics["percent"] = rate;
@@ -118,7 +118,7 @@ void find_delays(const Scene& scene, const Connection& c) {
     const Nanoseconds initial = c.shared.initial_rtt;
     const Nanoseconds p95 = Nanoseconds{rtt_p95(c).value_or(0)} * 1000;
     const bool far = initial >= 150'000'000;
-    if (far || (initial > 0 && p95 >= 150'000'000 && p95 >= 4 * initial)) {
+    if (far || (initial > 0 && p95 >= 250'000'000 && p95 >= 4 * initial)) {
       Occasion one = about(far ? kRoundTrip : kQueue, c, Severity::warning, Confidence::confirmed);
       one.metrics["initial_rtt_ms"] = milliseconds(initial);
       if (p95 > 0) one.metrics["rtt_p95_ms"] = milliseconds(p95);

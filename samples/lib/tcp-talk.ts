@@ -41,10 +41,10 @@ export class TcpTalk {
     readonly segment: Segment,
     client: Host,
     server: Host,
-    { port = 80, from = 40000, at = 0 }: { port?: number; from?: number; at?: number } = {},
+    { port = 80, from = 40000, at = 0, isn = 1000 }: { port?: number; from?: number; at?: number; isn?: number } = {},
   ) {
-    this.#client = { end: client.at(from), next: 1000 };
-    this.#server = { end: server.at(port), next: 5000 };
+    this.#client = { end: client.at(from), next: isn };
+    this.#server = { end: server.at(port), next: isn + 4000 };
     this.now = at;
   }
 

@@ -19,6 +19,7 @@ constexpr Rule kFlood = {"TCP-13", "SYN flood",
 constexpr Nanoseconds kScanWindow = 300 * kNanosecondsPerSecond;
 constexpr std::size_t kPorts = 15;
 constexpr std::size_t kHosts = 25;
+constexpr std::size_t kMostTried = 1000;
 constexpr std::size_t kFloodSyn = 200;
 
 // Zeek's S0, REJ and RSTOS0; of scans without SYN: a probe and at most one answer.
@@ -56,7 +57,7 @@ struct Attempts {
     ++all;
     nowhere += leads_nowhere(c);
     if (c.syn_ack_frame != 0 && open.size() < 20) open.insert(c.server_end().port);
-    if (tried.size() < 1000) tried.insert(target);
+    if (tried.size() < kMostTried) tried.insert(target);
     if (evidence.size() < 10) evidence.push_back(at_frame(c.first_frame, "tries " + to_string(c.server_end())));
   }
   [[nodiscard]] bool is_scan(std::size_t least) const { return tried.size() >= least && 5 * nowhere >= 4 * all; }
@@ -91,6 +92,7 @@ void tell(Scene& scene, const AttemptMap& found, const char* what) {
     one.group = key.first + " " + key.second;
     one.subject = {"host", key.first};
     one.details = std::string(type_of(attempts.first->first_flags)) + " scan of " + what + " " + key.second + ".";
+    if (attempts.tried.size() == kMostTried) one.details += " Different targets are counted up to 1000.";
     if (!attempts.open.empty()) one.details += " Open ports:";
     for (const std::uint16_t port : attempts.open) one.details += " " + std::to_string(port);
     one.metrics = {{"different_targets", static_cast<double>(attempts.tried.size())},
@@ -125,28 +127,31 @@ void find_floods(Scene& scene) {
     if ((c->completeness & kSawSyn) != 0) servers[to_string(c->server_end())].push_back(c);
   }
   for (const auto& [server, rows] : servers) {
+    std::size_t peak = 0, peak_last = 0;
     for (std::size_t first = 0, last = 0; last < rows.size(); ++last) {
       while (rows[last]->first_time - rows[first]->first_time > kNanosecondsPerSecond) ++first;
-      const std::size_t syn = last - first + 1;
-      if (syn < kFloodSyn) continue;
-      std::set<std::string> sources;
-      std::size_t half_open = 0;
-      for (std::size_t i = first; i <= last; ++i) {
-        half_open += !rows[i]->complete_handshake();
-        sources.insert(to_string(rows[i]->client_end().address));
-      }
-      if (10 * half_open < 9 * syn) break;
-      Occasion one = about(kFlood, *rows[first], Severity::error, Confidence::probable);
-      one.subject = {"server", server};
-      one.metrics = {{"syn_per_second", static_cast<double>(syn)},
-                     {"sources", static_cast<double>(sources.size())},
-                     {"not_acknowledged", static_cast<double>(half_open)}};
-      one.evidence = {at_frame(rows[first]->first_frame, "first SYN of that second"),
-                      at_frame(rows[last]->first_frame, "number " + std::to_string(syn))};
-      scene.out.add(std::move(one));
-      scene.flooded.insert(server);
-      break;
+      if (last - first < peak) continue;
+      peak = last - first + 1;
+      peak_last = last;
     }
+    if (peak < kFloodSyn) continue;
+    const std::size_t begin = peak_last + 1 - peak;
+    std::set<IpAddress> sources;
+    std::size_t half_open = 0;
+    for (std::size_t i = begin; i <= peak_last; ++i) {
+      half_open += !rows[i]->complete_handshake();
+      sources.insert(rows[i]->client_end().address);
+    }
+    if (10 * half_open < 9 * peak) continue;
+    Occasion one = about(kFlood, *rows[begin], Severity::error, Confidence::probable);
+    one.subject = {"server", server};
+    one.metrics = {{"syn_per_second", static_cast<double>(peak)},
+                   {"sources", static_cast<double>(sources.size())},
+                   {"not_acknowledged", static_cast<double>(half_open)}};
+    one.evidence = {at_frame(rows[begin]->first_frame, "first SYN of the busiest second"),
+                    at_frame(rows[peak_last]->first_frame, "last of " + std::to_string(peak))};
+    scene.out.add(std::move(one));
+    scene.flooded.insert(server);
   }
 }
 

@@ -1,11 +1,36 @@
-// What is wrong with connections (domain.md 9.3): not written yet, so the tools report no findings.
-#include "protocols/tcp/report.h"
+// What is wrong with connections (domain.md 9.3): every rule over every connection that was selected.
+#include "protocols/tcp/rules.h"
 
 namespace pcapglass::tcp {
 
-std::vector<Finding> find_problems(const ConnectionAnalyzer& /*analyzer*/, const Selection& /*selection*/,
-                                   const CaptureInfo& /*capture*/) {
-  return {};
+Occasion about(const Rule& rule, const Connection& c, Severity severity, Confidence confidence) {
+  Occasion out;
+  out.rule = &rule;
+  out.severity = severity;
+  out.confidence = confidence;
+  out.group = to_string(c.server_end());
+  out.subject = {"connection", ends_of(c)};
+  out.metrics["tcp_stream"] = c.stream;
+  return out;
+}
+
+Evidence at_frame(std::uint64_t frame, std::string what) { return {frame, std::nullopt, std::move(what)}; }
+
+std::vector<Finding> find_problems(const ConnectionAnalyzer& analyzer, const Selection& selection,
+                                   const CaptureInfo& capture) {
+  FindingGroups groups;
+  Scene scene{selection, capture, analyzer.last_time(), groups};
+  if (capture.last_time) scene.end = std::max(scene.end, capture.last_time->ns);
+  find_floods(scene);
+  find_scans(scene);
+  for (const Connection* connection : selection.rows) {
+    find_openings(scene, *connection);
+    find_endings(scene, *connection);
+    find_losses(scene, *connection);
+    find_delays(scene, *connection);
+  }
+  find_gaps(scene);
+  return groups.findings();
 }
 
 }  // namespace pcapglass::tcp

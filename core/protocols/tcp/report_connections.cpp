@@ -84,7 +84,7 @@ ConnectionReport report_of(const Connection& c, bool detailed, const CaptureInfo
   out.last_frame = c.last_frame;
   out.bytes_to_server = c.by_client().payload;
   out.bytes_to_client = c.by_server().payload;
-  if (c.shared.initial_rtt != 0) out.initial_rtt_ms = milliseconds(c.shared.initial_rtt);
+  if (c.shared.initial_rtt != 0 && c.complete_handshake()) out.initial_rtt_ms = milliseconds(c.shared.initial_rtt);
   out.reused_ports = c.reused;
   if (detailed) out.detail = detail_of(c, capture);
   return out;

@@ -156,6 +156,10 @@ RetransmissionsResult analyze_retransmissions(const ConnectionAnalyzer& analyzer
   RetransmissionsResult result;
   Selection selection = select(analyzer, arguments, context);
   const Tally& t = selection.total;
+  result.findings = find_problems(analyzer, selection, context.capture());
+  std::erase_if(result.findings, [](const Finding& one) {
+    return one.id != "TCP-05" && one.id != "TCP-06" && one.id != "TCP-07" && one.id != "TCP-08" && one.id != "TCP-16";
+  });
   result.file = context.source().name;
   result.total_packets = t.packets;
   result.total_retransmissions = t.retransmissions;

@@ -6,9 +6,9 @@ namespace pcapglass::tcp {
 namespace {
 
 constexpr std::uint64_t kFastRetransmission_ns = 20'000'000;
-constexpr std::uint64_t kReordering_ns = 3'000'000;  // while the round trip is not known
+constexpr std::uint64_t kReordering_ns = 3'000'000;        // while the round trip is not known
 constexpr std::uint32_t kAckedUnseen = ~std::uint32_t{0};  // in place of a number of duplicates
-constexpr std::size_t kMostPerSide = 10'000;         // Wireshark's
+constexpr std::size_t kMostPerSide = 10'000;               // Wireshark's
 
 bool is_before(std::uint32_t a, std::uint32_t b) { return static_cast<std::int32_t>(a - b) < 0; }
 

@@ -14,15 +14,15 @@ inline constexpr ToolText kConnectionsText = {
     "Lists the TCP connections of a capture: endpoints, state, handshake, bytes, round trip, retransmissions and how "
     "each ended. Use it to see what connects where and what fails; use analyze_tcp_retransmissions for loss alone, "
     "analyze_tcp_anomalies for patterns over all connections. Filters by server; detailed=true adds windows, options "
-    "and timing. Paged (limit, cursor); counts are over the whole capture. It judges nothing yet (no findings) and "
-    "cannot see what the capture lacks. Read-only.",
+    "and timing. Paged (limit, cursor); counts are over the whole capture. Findings TCP-01 to TCP-17, but "
+    "for MTU black holes. Read-only.",
     "connections", "tcp_stream client server state packet_count bytes_to_server bytes_to_client retransmissions"};
 inline constexpr ToolText kAnomaliesText = {
     "analyze_tcp_anomalies", "TCP patterns",
     "Counts what is unusual about the TCP connections of a capture: resets by source and direction, failed "
     "handshakes, retransmissions, zero windows, gaps. Use it for a picture of a whole capture or of one server; use "
-    "analyze_tcp_connections for single connections. It gives observations, never causes. Counts are over the whole "
-    "capture. Read-only.",
+    "analyze_tcp_connections for single connections. Patterns are observations; findings give causes. Counts are over "
+    "the whole capture. Read-only.",
     "patterns", "pattern category description"};
 inline constexpr ToolText kRetransmissionsText = {
     "analyze_tcp_retransmissions", "TCP retransmissions",

@@ -1,6 +1,7 @@
 #include "protocols/sip/nat/watch.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "bytes/text.h"
 #include "protocols/sip/name_addr.h"
@@ -124,13 +125,18 @@ void NatWatch::look_at_sdp(const Glance& g) {
 }
 
 void NatWatch::look_at_hosts(const Glance& g) {
+  bool topmost = true;
   for (const Header& header : g.message.headers.whole()) {
     if (header.id != HeaderId::via) continue;
     std::optional<std::string_view> list(header.value);
     Via hop;
     for (std::string_view element; next_element(list, element);) {
-      if (!parse_via(element, hop)) continue;
-      const IpAddress address = literal(hop.sent_by.host);
+      IpAddress address;
+      if (std::exchange(topmost, false)) {
+        address = g.sent_by.value_or(IpAddress{});  // read already
+      } else if (parse_via(element, hop)) {
+        address = literal(hop.sent_by.host);
+      }
       if (!is_nobody(address)) continue;
       add(kNobody, Severity::warning, Confidence::confirmed, to_string(g.arrival.source.address),
           "A Via names " + to_string(address) + ".", {g.evidence("Via " + to_string(address))});
@@ -141,6 +147,8 @@ void NatWatch::look_at_hosts(const Glance& g) {
 
 // SIP-NA-06: two signs or more that something rewrote a part of the request only.
 void NatWatch::look_at_gateway(const Glance& g) {
+  // Without SDP from a private address one sign is all there can be.
+  if (!g.sdp.is_sdp && !is_public(g.arrival.source.address)) return;
   const IpAddress contact = literal(g.contact().host);
   const IpAddress via = g.sent_by.value_or(IpAddress{});
   std::vector<std::string> signs;

@@ -329,8 +329,11 @@ void SecurityWatch::bind(const Glance& g) {
 }
 
 void SecurityWatch::look_at_tools(Source& source, const Glance& g) {
-  if (source.scanner == nullptr) {
-    for (const std::string_view text : {g.header(HeaderId::user_agent), g.from_display}) {
+  const std::string_view agent = g.header(HeaderId::user_agent);
+  const std::uint64_t names = hash_text(agent, hash_text(g.from_display));
+  if (source.scanner == nullptr && source.names != names) {
+    source.names = names;
+    for (const std::string_view text : {agent, g.from_display}) {
       const KnownTool* tool = tool_in(text);
       if (tool == nullptr) continue;
       source.scanner = tool->name;

@@ -108,6 +108,7 @@ struct Source {
   std::uint64_t response_frame = 0;
   IpAddress registrar;  // where it registered last
   const char* scanner = nullptr;
+  std::uint64_t names = 0;  // hash of the User-Agent and display name that were looked at last
   bool scanner_is_tool = false;
   Evidence scanner_evidence;
   std::string fingerprint;  // what a SIPVicious tag says, guesses left out

@@ -71,9 +71,9 @@ function unsignalled(segment: Segment, sdp: boolean): void {
 const fax = (host: number, port: number): string =>
   audio(host, port, '0', 'sendrecv', 2).replace(/m=audio (\d+) RTP\/AVP 0\r\na=sendrecv/, 'm=image $1 udptl t38');
 
-function toFax(segment: Segment, status: string, code: Partial<{ body: string }> = {}): void {
+function toFax(segment: Segment, status: string): void {
   const stage = both(call(segment), 2.1, 5).request(5, 1, 2, 'INVITE', 2, { toTag: 'b', body: fax(1, 4000) });
-  stage.response(5.1, 2, 1, status, 'INVITE', 2, code).request(5.2, 1, 2, 'ACK', 2, { toTag: 'b', branch: 'ack2' });
+  stage.response(5.1, 2, 1, status, 'INVITE', 2).request(5.2, 1, 2, 'ACK', 2, { toTag: 'b', branch: 'ack2' });
   stage.hangUp(7).until(50);
 }
 

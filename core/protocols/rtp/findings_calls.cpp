@@ -51,12 +51,25 @@ class Examiner {
     if (streams > 0 || call.answered_frame == 0 || call.was_held || call.parties[1].endpoint.port == 0) return;
     const Nanoseconds end = call.bye_frame != 0 ? call.bye_time : context_.end;
     if (end - call.answered < kFiveSeconds || call.fax.frame != 0) return;
+    if (has_stream(call.parties[0].endpoint) || has_stream(call.parties[1].endpoint)) return;
     const bool others = !context_.media.streams().empty();
     add(others ? Rule::no_media : Rule::not_captured, others ? Severity::error : Severity::info, printable(call.id),
         to_seconds(end - call.answered), {{"answered_s", to_seconds(end - call.answered)}},
         {at(call.answered_frame, call.answered, "the call is answered"),
          call.bye_frame != 0 ? at(call.bye_frame, call.bye_time, "it ends")
                              : at(context_.capture_frames, {}, "the capture ends")});
+  }
+
+  // Media that another call with the same endpoints has claimed, as when a B2BUA connects two parties directly.
+  [[nodiscard]] bool has_stream(const Endpoint& endpoint) {
+    if (ends_.empty()) {
+      for (const Stream& stream : context_.media.streams()) {
+        ends_.push_back(stream.key.source);
+        ends_.push_back(stream.key.destination);
+      }
+      std::sort(ends_.begin(), ends_.end());
+    }
+    return std::binary_search(ends_.begin(), ends_.end(), endpoint);
   }
 
   // Behind the end of the call, or before its first SDP.
@@ -94,9 +107,11 @@ class Examiner {
     const Endpoint& to = stream.key.destination;
     // Latching: to where the media of a party behind a NAT comes from.
     const bool latched = is_private(other.endpoint.address) != is_private(to.address);
-    const bool symmetric = std::any_of(
-        context_.media.streams().begin(), context_.media.streams().end(),
-        [&](const Stream& each) { return each.key.source == to && each.key.destination == stream.key.source; });
+    const bool symmetric =
+        std::any_of(context_.media.streams().begin(), context_.media.streams().end(), [&](const Stream& each) {
+          const bool back = each.key.destination == stream.key.source || each.link.call == stream.link.call;
+          return each.key.source == to && back;
+        });
     if (latched || symmetric || context_.media.announced(to) != nullptr) return;
     add(Rule::wrong_place, Severity::error, name_of_stream(stream), static_cast<double>(stream.sequence.received()),
         {{"packets", static_cast<double>(stream.sequence.received())}},
@@ -110,6 +125,8 @@ class Examiner {
     if (stream.link.call != kNoCall) {
       const CallMedia& call = context_.media.calls()[stream.link.call];
       if (call.bye_frame != 0 && error.time >= call.bye_time) return;
+    } else if (error.time - stream.first_time > kFiveSeconds) {
+      return;  // without signalling nobody knows when the call ends
     }
     add(Rule::wrong_place, Severity::error, name_of_stream(stream), static_cast<double>(error.count),
         {{"icmp_errors", static_cast<double>(error.count)}},
@@ -139,6 +156,7 @@ class Examiner {
   const FindingContext& context_;
   FindingGroups& groups_;
   std::vector<std::uint64_t> streams_;  // of each call
+  std::vector<Endpoint> ends_;          // of all streams, sorted, once somebody asks
 };
 
 }  // namespace

@@ -12,6 +12,10 @@ void Media::follow(std::string_view call_id, std::string_view method, std::uint1
   CallMedia& call = calls_[number];
   if (method == "INVITE") {
     if (code == 0 && !in_dialog && call.initial_frame == 0) call.initial_frame = frame;
+    if (code >= 200 && code < 300 && call.answered_frame == 0) {
+      call.answered_frame = frame;
+      call.answered = time;
+    }
     if (code >= 200 && call.fax.frame != 0 && call.fax.answer_frame == 0) {
       call.fax.answer_frame = frame;
       call.fax.answer_time = time;

@@ -19,7 +19,9 @@ void announce_media(const Message& message, const Arrival& arrival, rtp::Media& 
                  arrival.time.ns);
   };
   if (message.body.empty() || !rtp::may_hold_sdp(message.headers.first(HeaderId::content_type))) return follow();
-  const std::uint64_t status = message.is_request() ? 0 : message.start.status_code;
+  std::uint64_t status = message.is_request() ? 0 : message.start.status_code;
+  // An SDP answer in a 2xx to PRACK or UPDATE answers an offer, but not the call.
+  if (status >= 200 && status < 300 && method != "INVITE") status = 183;
   rtp::announce_sdp(message.body,
                     {message.headers.first(HeaderId::call_id), arrival.source, arrival.frame, arrival.time.ns,
                      static_cast<std::uint16_t>(std::min<std::uint64_t>(status, 999))},

@@ -72,7 +72,8 @@ void find_other_sources(const rtp::Media& media, FindingGroups& findings) {
     const Endpoint& source = stream.key.source;
     if (source == sender.endpoint || sender.endpoint.address.version == 0) continue;
     const bool port_only = source.address == sender.endpoint.address;
-    if (!port_only && is_private(sender.endpoint.address) != is_private(source.address)) continue;  // NA-03
+    // Other interfaces of a host within its own network are no matter of NAT; private here and public there is NA-03.
+    if (is_private(source.address) || is_private(sender.endpoint.address)) continue;
     Occasion occasion = about(kSource, port_only ? Severity::notice : Severity::warning, Confidence::confirmed, "host",
                               to_string(source.address));
     occasion.group += port_only ? " port" : "";

@@ -1,6 +1,7 @@
 #include "protocols/sip/nat/watch.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "bytes/text.h"
 #include "protocols/sip/name_addr.h"
@@ -13,6 +14,18 @@ namespace {
 constexpr std::size_t kSlots = 4096;
 constexpr std::size_t kMostKept = 200;
 constexpr Nanoseconds kPatience = 32 * kNanosecondsPerSecond;  // 64*T1
+
+bool is_loopback(const IpAddress& address) {
+  if (address.version == 4) return address.bytes[0] == 127;
+  return address.version == 6 && !is_public(address) && !is_private(address) && address.bytes[15] == 1;
+}
+
+// An address that the Internet does not reach; loopback is a host's own affair.
+bool is_hidden(const IpAddress& address) { return is_private(address) && !is_loopback(address); }
+
+Sight sight_of(const Glance& g) {
+  return {g.arrival.frame, g.arrival.has_time ? std::optional(g.arrival.time) : std::nullopt};
+}
 
 IpAddress literal(std::string_view host) { return parse_ip(host).value_or(IpAddress{}); }
 
@@ -49,6 +62,7 @@ void NatWatch::add(const Rule& rule, Severity severity, Confidence confidence, c
 
 void NatWatch::add(const Glance& g) {
   if (g.repeat != RepeatKind::first) return;
+  if (is_loopback(g.arrival.source.address) || is_loopback(g.arrival.destination.address)) return;
   if (g.sdp.is_sdp) look_at_sdp(g);
   if (g.is_request()) {
     request(g);
@@ -64,11 +78,10 @@ void NatWatch::add(const Glance& g) {
 void NatWatch::request(const Glance& g) {
   const IpAddress& source = g.arrival.source.address;
   look_at_hosts(g);
-  if (g.has_via && g.sent_by && is_private(*g.sent_by) && !(*g.sent_by == source)) {
+  if (g.has_via && g.sent_by && is_hidden(*g.sent_by) && is_public(source)) {
     if (clients_.empty()) clients_.resize(kSlots);
     const std::uint64_t branch = hash_text(g.via.branch);
-    clients_[branch / 2 % kSlots] = {
-        branch, g.evidence("sent-by " + to_string(*g.sent_by) + ", sent from " + to_string(source)), source};
+    clients_[branch / 2 % kSlots] = {branch, sight_of(g), source};
   }
   compare(g);
   look_at_gateway(g);
@@ -76,7 +89,7 @@ void NatWatch::request(const Glance& g) {
 
 // SIP-NA-01: the response says where the request came from, or the client cannot get it.
 void NatWatch::response(const Glance& g) {
-  if (!g.sent_by || !is_private(*g.sent_by) || clients_.empty()) return;
+  if (!g.sent_by || clients_.empty() || !is_hidden(*g.sent_by)) return;
   const std::uint64_t branch = hash_text(g.via.branch);
   const Client& client = clients_[branch / 2 % kSlots];
   if (client.branch != branch) return;
@@ -87,13 +100,14 @@ void NatWatch::response(const Glance& g) {
   if (!lost && !(g.arrival.destination.address == client.source)) return;
   add(kUnhandled, Severity::error, Confidence::confirmed, to_string(client.source),
       lost ? "The response went to " + to_string(*g.sent_by) + "." : "The response has no received parameter.",
-      {client.evidence, g.evidence(lost ? "sent to the private address" : "without received")});
+      {client.sight.as("sent-by " + to_string(*g.sent_by) + ", sent from " + to_string(client.source)),
+       g.evidence(lost ? "sent to the private address" : "without received")});
 }
 
 void NatWatch::look_at_sdp(const Glance& g) {
   const IpAddress& source = g.arrival.source.address;
   const SdpGlance& sdp = g.sdp;
-  if (is_private(sdp.connection) && is_public(source) && !sdp.ice && sdp.port != 0 && hidden_.size() < kMostKept) {
+  if (is_hidden(sdp.connection) && is_public(source) && !sdp.ice && sdp.port != 0 && hidden_.size() < kMostKept) {
     hidden_.push_back({std::string(g.call_id),
                        {sdp.connection, sdp.port},
                        g.arrival.source,
@@ -111,13 +125,18 @@ void NatWatch::look_at_sdp(const Glance& g) {
 }
 
 void NatWatch::look_at_hosts(const Glance& g) {
+  bool topmost = true;
   for (const Header& header : g.message.headers.whole()) {
     if (header.id != HeaderId::via) continue;
     std::optional<std::string_view> list(header.value);
     Via hop;
     for (std::string_view element; next_element(list, element);) {
-      if (!parse_via(element, hop)) continue;
-      const IpAddress address = literal(hop.sent_by.host);
+      IpAddress address;
+      if (std::exchange(topmost, false)) {
+        address = g.sent_by.value_or(IpAddress{});  // read already
+      } else if (parse_via(element, hop)) {
+        address = literal(hop.sent_by.host);
+      }
       if (!is_nobody(address)) continue;
       add(kNobody, Severity::warning, Confidence::confirmed, to_string(g.arrival.source.address),
           "A Via names " + to_string(address) + ".", {g.evidence("Via " + to_string(address))});
@@ -128,6 +147,8 @@ void NatWatch::look_at_hosts(const Glance& g) {
 
 // SIP-NA-06: two signs or more that something rewrote a part of the request only.
 void NatWatch::look_at_gateway(const Glance& g) {
+  // Without SDP from a private address one sign is all there can be.
+  if (!g.sdp.is_sdp && !is_public(g.arrival.source.address)) return;
   const IpAddress contact = literal(g.contact().host);
   const IpAddress via = g.sent_by.value_or(IpAddress{});
   std::vector<std::string> signs;
@@ -135,7 +156,7 @@ void NatWatch::look_at_gateway(const Glance& g) {
       static_cast<std::size_t>(std::count_if(g.message.headers.all().begin(), g.message.headers.all().end(),
                                              [](const Header& h) { return h.id == HeaderId::via; }));
   if (vias != 1) return;
-  const auto mixed = [](const IpAddress& a, const IpAddress& b) { return is_private(a) && is_public(b); };
+  const auto mixed = [](const IpAddress& a, const IpAddress& b) { return is_hidden(a) && is_public(b); };
   if (mixed(via, contact) || mixed(contact, via)) signs.emplace_back("Via and Contact differ in kind");
   if (mixed(g.sdp.origin, g.sdp.connection)) signs.emplace_back("o= is private, c= is public");
   const Message& m = g.message;
@@ -168,18 +189,17 @@ void NatWatch::compare(const Glance& g) {
   const bool same = seen.key == key && seen.vias == vias && seen.content != content;
   const bool elsewhere = !(seen.source.address == g.arrival.source.address) ||
                          !(seen.destination.address == g.arrival.destination.address);
+  const auto public_pair = [](const Endpoint& a, const Endpoint& b) {
+    return is_public(a.address) || is_public(b.address);
+  };
   constexpr Nanoseconds kSoon = 2 * kNanosecondsPerSecond;
-  if (same && elsewhere && g.arrival.time.ns - seen.time < kSoon && rewritten_.size() < kMostKept) {
-    rewritten_.push_back({seen.row, g.row, seen.evidence, g.evidence("the same request behind the device")});
+  if (same && elsewhere &&
+      (public_pair(seen.source, seen.destination) || public_pair(g.arrival.source, g.arrival.destination)) &&
+      g.arrival.time.ns - seen.time < kSoon && rewritten_.size() < kMostKept) {
+    rewritten_.push_back({seen.row, g.row, seen.sight.as("request before the device"),
+                          g.evidence("the same request behind the device")});
   }
-  seen = {key,
-          content,
-          g.arrival.source,
-          g.arrival.destination,
-          g.evidence("request before the device"),
-          g.arrival.time.ns,
-          g.row,
-          vias};
+  seen = {key, content, g.arrival.source, g.arrival.destination, sight_of(g), g.arrival.time.ns, g.row, vias};
 }
 
 NatWatch::Dialog* NatWatch::dialog(std::uint64_t call, bool make) {
@@ -236,31 +256,40 @@ void NatWatch::look_at_dialog(const Glance& g) {
     // SIP-NA-05: the NAT gave the same socket another port.
     const std::uint64_t tag = hash_text(g.from_tag);
     const std::uint64_t via = hash_text(g.via.sent_by.host, hash_text(g.via.sent_by.port));
-    const bool moved = g.arrival.carrier == Carrier::udp && end.tag == tag && end.via == via &&
-                       end.source.address == source && end.source.port != g.arrival.source.port;
+    // A NAT keeps a binding that is in use (RFC 4787 4.3): only after a pause may it have forgotten it.
+    constexpr Nanoseconds kPause = 15 * kNanosecondsPerSecond;
+    const bool udp = g.arrival.carrier == Carrier::udp;
+    const bool moved = udp && end.udp && end.tag == tag && end.via == via && end.source.address == source &&
+                       end.source.port != g.arrival.source.port && g.arrival.time.ns - end.time >= kPause &&
+                       is_public(source);
     if (moved) {
       add(kMoved, Severity::warning, Confidence::probable, to_string(source),
           "Port " + std::to_string(end.source.port) + " became " + std::to_string(g.arrival.source.port) + ".",
-          {end.request, g.evidence("the same sender, from another port")});
+          {end.request.as("request from " + to_string(end.source)), g.evidence("the same sender, from another port")});
     }
     end.tag = tag;
     end.via = via;
     end.source = g.arrival.source;
-    end.request = g.evidence("request from " + to_string(g.arrival.source));
+    end.request = sight_of(g);
+    end.time = g.arrival.time.ns;
+    end.udp = udp;
     // SIP-NA-02: the peer uses the address that cannot be reached.
     Dialog::End& peer = d->ends[from_caller ? 1 : 0];
+    if (peer.contact.version != 0 && g.in_dialog && destination == peer.signalled) peer.reached = true;
     const bool uses = peer.contact.version != 0 && g.in_dialog && destination == peer.contact;
     if (uses) {
       add(kContact, Severity::error, Confidence::confirmed, to_string(peer.contact), "A request goes to that address.",
-          {peer.contact_evidence, g.evidence(std::string(method_name(g.method)) + " to the private address")});
+          {peer.contact_sight.as("Contact " + to_string(peer.contact) + ", sent from " + to_string(peer.signalled)),
+           g.evidence(std::string(method_name(g.method)) + " to the private address")});
     }
   }
   const bool names_itself = opens || (g.code >= 200 && g.code < 300 && g.method == method::kInvite);
   const IpAddress contact = literal(g.contact().host);
-  if (names_itself && is_private(contact) && is_public(source)) {
+  if (names_itself && is_hidden(contact) && is_public(source)) {
     Dialog::End& own = d->ends[source == d->caller ? 0 : 1];
     own.contact = contact;
-    own.contact_evidence = g.evidence("Contact " + to_string(contact) + ", sent from " + to_string(source));
+    own.signalled = source;
+    own.contact_sight = sight_of(g);
   }
   if (opens && g.sdp.connection.version != 0 && g.sdp.connection.version != source.version && !g.sdp.ice &&
       !g.sdp.altc) {
@@ -292,9 +321,10 @@ void NatWatch::finish(Nanoseconds now) {
 void NatWatch::close(const Dialog& d, Nanoseconds now) {
   for (std::size_t i = 0; i < d.ends.size(); ++i) {
     const Dialog::End& end = d.ends[i];
-    if (end.contact.version == 0) continue;
+    if (end.contact.version == 0 || end.reached) continue;
     const bool no_ack = i == 1 && d.answered != 0 && !d.acknowledged && now - d.answered >= kPatience;
-    std::vector<Evidence> evidence = {end.contact_evidence};
+    std::vector<Evidence> evidence = {
+        end.contact_sight.as("Contact " + to_string(end.contact) + ", sent from " + to_string(end.signalled))};
     if (no_ack) evidence.push_back({d.answer_frame, {}, "no ACK came for this answer"});
     add(kContact, no_ack ? Severity::error : Severity::warning, Confidence::probable, to_string(end.contact),
         no_ack ? "No ACK reaches it." : "No symptom is seen: the server may use the packet's source instead.",

@@ -1,7 +1,7 @@
 // What NATs and application layer gateways do to SIP, noted while the capture is read (domain.md 5.4, SIP-NA).
 #pragma once
 
-#include <deque>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +18,14 @@ struct HiddenMedia {
   Endpoint advertised, signalled;
   Evidence evidence;
   Nanoseconds time = 0;
+};
+
+// A message that a finding may cite: its words are made when one does.
+struct Sight {
+  std::uint64_t frame = 0;
+  std::optional<Timestamp> time;
+
+  [[nodiscard]] Evidence as(std::string what) const { return {frame, time, std::move(what)}; }
 };
 
 // Two sights of one request that a device between them has changed, for SIP-NA-07.
@@ -56,9 +64,13 @@ class NatWatch {
     struct End {
       std::uint64_t tag = 0, via = 0;  // From tag and sent-by of its last request
       Endpoint source;
-      Evidence request;
-      IpAddress contact;  // private, from a public source
-      Evidence contact_evidence;
+      Sight request;
+      Nanoseconds time = 0;  // of it
+      bool udp = false;
+      IpAddress contact;     // private, from a public source
+      IpAddress signalled;   // that source
+      bool reached = false;  // the peer sends requests there
+      Sight contact_sight;
     };
     std::array<End, 2> ends;
     IpAddress caller;
@@ -71,14 +83,14 @@ class NatWatch {
   struct Seen {
     std::uint64_t key = 0, content = 0;
     Endpoint source, destination;
-    Evidence evidence;
+    Sight sight;
     Nanoseconds time = 0;
     std::uint32_t row = 0;
     std::size_t vias = 0;
   };
   struct Client {
     std::uint64_t branch = 0;
-    Evidence evidence;
+    Sight sight;
     IpAddress source;
   };
 

@@ -137,7 +137,8 @@ void Examiner::tools() {
     add(kSipVicious, Severity::warning, {s.fingerprint_evidence}, to_string(s.address) + ": " + s.fingerprint + ".");
   }
   const auto swept = [&](const auto& window, std::string_view what) {
-    if (!window.fired) return;
+    const bool known = s.scanner != nullptr || !s.fingerprint.empty();
+    if (!window.fired || (window.mostly_answered() && !known)) return;
     std::vector<Evidence> evidence;
     for (const auto& item : window.items) evidence.push_back({item.frame, {}, "another " + std::string(what)});
     std::sort(evidence.begin(), evidence.end(), [](const auto& a, const auto& b) { return a.frame < b.frame; });
@@ -220,9 +221,14 @@ void Examiner::guesses() {
   for (const AskedUser& user : source_->users) {
     if (!user.guesses) continue;
     const Guesses& guesses = *user.guesses;
-    if (guesses.fast || guesses.refused >= 20) {
-      const bool success = guesses.success_frame != 0;
-      Occasion occasion = about(kBruteForce, success ? Severity::critical : Severity::error, Confidence::probable);
+    const bool phone = guesses.like_a_phone();
+    if (phone ? guesses.very_fast : guesses.fast || guesses.refused >= 20) {
+      const bool success = guesses.success_frame != 0 && !phone;
+      Occasion occasion = about(kBruteForce,
+                                phone     ? Severity::warning
+                                : success ? Severity::critical
+                                          : Severity::error,
+                                phone ? Confidence::possible : Confidence::probable);
       occasion.group += " " + user.name + " " + to_string(user.server);
       occasion.details = "User " + printable(user.name) + " at " + to_string(user.server) +
                          (success ? ": a guess succeeded. Change that password." : ".");
@@ -280,7 +286,7 @@ void Examiner::rest() {
   const Source& s = *source_;
   if (s.ghosts >= 3 && s.invites_accepted == 0) {
     add(kGhost, Severity::warning, s.ghost_evidence, "Source " + to_string(s.address) + ".",
-        {{"invites", static_cast<double>(s.ghosts)}}, Confidence::probable);
+        {{"invites", static_cast<double>(s.ghosts)}}, s.ghosts_known ? Confidence::probable : Confidence::possible);
   }
   int kinds = 0;
   for (std::uint64_t bits = s.defect_kinds; bits != 0; bits &= bits - 1) ++kinds;
@@ -292,8 +298,12 @@ void Examiner::rest() {
   one(kLeak, Severity::notice, s.leak, Confidence::confirmed);
   one(kClearKeys, Severity::warning, s.clear_keys, Confidence::confirmed);
   if (s.exposed > 0) {
-    Occasion occasion = about(kExposed, Severity::notice);
-    occasion.group.clear();  // one finding for the capture
+    const auto users =
+        std::count_if(s.users.begin(), s.users.end(), [](const AskedUser& user) { return user.exposed; });
+    // One finding for the capture, and another for what stays within private networks.
+    Occasion occasion = about(kExposed, s.exposed_outside ? Severity::notice : Severity::info);
+    occasion.group = s.exposed_outside ? "outside" : "inside";
+    occasion.metrics["users"] = static_cast<double>(users);
     occasion.evidence = {
         {s.exposed_frame, {}, std::to_string(s.exposed) + " requests with a digest from " + to_string(s.address)}};
     findings_.add(std::move(occasion));

@@ -63,7 +63,9 @@ class Examiner {
       by_source[row.source.address].push_back(&row);
       const std::string_view callee = calls_.callee(row);
       const std::string_view number = international(callee);
-      if (!is_answered(row.outcome) || number.empty()) continue;
+      // A 2xx is an answer, even when the capture ends before its ACK.
+      const bool answered = is_answered(row.outcome) || (row.final_code >= 200 && row.final_code < 300);
+      if (!answered || number.empty()) continue;
       by_caller[calls_.caller(row)].push_back(&row);
       if (is_costly(number)) add(kCostly, Severity::warning, calls_.caller(row), {&row}, "costly destination");
     }

@@ -46,19 +46,33 @@ void cite(std::vector<Evidence>& evidence, const Glance& g, std::string what) {
   if (evidence.size() < kMostEvidence) evidence.push_back(g.evidence(std::move(what)));
 }
 
-void refused(Guesses& guesses, std::uint64_t credentials, const Glance& g) {
-  if (std::find(guesses.seen.begin(), guesses.seen.end(), credentials) != guesses.seen.end()) return;
-  guesses.seen[guesses.refused % guesses.seen.size()] = credentials;
+void refused(Guesses& guesses, const AskedUser& asked, const Glance& g) {
+  if (std::find(guesses.seen.begin(), guesses.seen.end(), asked.credentials) != guesses.seen.end()) return;
+  guesses.seen[guesses.refused % guesses.seen.size()] = asked.credentials;
+  if (asked.nonce != 0 && asked.nonce == guesses.nonce) ++guesses.same_nonce;
+  if (guesses.refused > 0 && guesses.call != g.call_hash) ++guesses.other_calls;
+  guesses.nonce = asked.nonce;
+  guesses.call = g.call_hash;
   const Nanoseconds now = g.arrival.time.ns;
   if (guesses.refused == 0) guesses.first_time = now;
   Nanoseconds& oldest = guesses.times[guesses.refused % guesses.times.size()];
   if (guesses.refused + 1 >= guesses.times.size()) {
     const Nanoseconds before = guesses.times[(guesses.refused + 1) % guesses.times.size()];
     guesses.fast = guesses.fast || now - before <= kMinute;
+    guesses.very_fast = guesses.very_fast || now - before <= kMinute / 6;
   }
   oldest = now;
   ++guesses.refused;
   cite(guesses.evidence, g, "credentials refused with " + std::to_string(g.code));
+}
+
+// What `name` has in quotes or without them among the parameters of credentials.
+std::string_view value_in(std::string_view credentials, std::string_view name) {
+  std::size_t at = credentials.find(name);
+  if (at == std::string_view::npos) return {};
+  std::string_view value = credentials.substr(at + name.size());
+  if (value.starts_with('"')) value.remove_prefix(1);
+  return value.substr(0, value.find_first_of("\","));
 }
 
 bool is_internal(std::string_view host) {
@@ -196,6 +210,8 @@ void SecurityWatch::add(const Glance& g, std::size_t wire_length) {
   if (!g.is_request()) {
     if (Source* client = source(g.arrival.destination.address, false)) {
       client->response_bytes += wire_length;
+      client->hosts.answer(hash_text(as_text(Bytes(g.arrival.source.address.bytes))));
+      if (client->ports_of == g.arrival.source.address) client->ports.answer(g.arrival.source.port);
       if (g.repeat == RepeatKind::first) response(*client, g);
     }
     // A scanner answers too, and servers name what they are.
@@ -246,6 +262,11 @@ void SecurityWatch::request(Source& source, const Glance& g) {
   asked->invited = asked->invited || g.method == method::kInvite;
   const std::string_view credentials = credentials_of(g.message);
   asked->credentials = credentials.empty() ? 0 : hash_text(credentials);
+  if (credentials.empty()) return;
+  // With all of these the same, one password has one response.
+  asked->nonce = hash_text(value_in(credentials, "nonce="),
+                           hash_text(value_in(credentials, "cnonce="), hash_text(value_in(credentials, "nc="))));
+  asked->exposed = asked->exposed || g.arrival.carrier != Carrier::sctp;
 }
 
 void SecurityWatch::response(Source& client, const Glance& g) {
@@ -265,7 +286,7 @@ void SecurityWatch::response(Source& client, const Glance& g) {
     const bool stale = holds(challenge, "stale=true") || holds(challenge, "stale=\"true\"");
     if (refusal && !stale && asked->credentials != 0) {
       if (!asked->guesses) asked->guesses = std::make_unique<Guesses>();
-      refused(*asked->guesses, asked->credentials, g);
+      refused(*asked->guesses, *asked, g);
     }
     if (accepted && asked->guesses && asked->credentials != 0 && asked->guesses->success_frame == 0) {
       asked->guesses->success_frame = g.arrival.frame;
@@ -308,8 +329,11 @@ void SecurityWatch::bind(const Glance& g) {
 }
 
 void SecurityWatch::look_at_tools(Source& source, const Glance& g) {
-  if (source.scanner == nullptr) {
-    for (const std::string_view text : {g.header(HeaderId::user_agent), g.from_display}) {
+  const std::string_view agent = g.header(HeaderId::user_agent);
+  const std::uint64_t names = hash_text(agent, hash_text(g.from_display));
+  if (source.scanner == nullptr && source.names != names) {
+    source.names = names;
+    for (const std::string_view text : {agent, g.from_display}) {
       const KnownTool* tool = tool_in(text);
       if (tool == nullptr) continue;
       source.scanner = tool->name;
@@ -333,6 +357,8 @@ void SecurityWatch::look_at_text(Source& source, const Glance& g) {
   const std::string_view credentials = credentials_of(g.message);
   if (!credentials.empty() && g.arrival.carrier != Carrier::sctp && holds(credentials, "response=")) {
     if (source.exposed++ == 0) source.exposed_frame = g.arrival.frame;
+    source.exposed_outside =
+        source.exposed_outside || is_public(source.address) || is_public(g.arrival.destination.address);
   }
   if (source.injection.frame == 0) {
     std::string_view username;
@@ -374,9 +400,11 @@ void SecurityWatch::look_at_sweep(Source& source, const Glance& g) {
 void SecurityWatch::look_for_ghost(Source& source, const Glance& g) {
   if (!is_ghost_name(g.from_user)) return;
   const auto host = parse_ip(g.to_host);
-  if (!host || !is_public(*host)) return;
-  const Source* phone = this->source(g.arrival.destination.address, false);
+  const IpAddress& at = g.arrival.destination.address;
+  if (!host || !is_public(*host) || (!(*host == at) && !is_private(at))) return;
+  const Source* phone = this->source(at, false);
   if (phone != nullptr && phone->registrar == source.address) return;
+  source.ghosts_known = source.ghosts_known || (phone != nullptr && phone->registrar.version != 0);
   ++source.ghosts;
   cite(source.ghost_evidence, g, "INVITE from " + printable(g.from_user));
 }

@@ -22,6 +22,7 @@ struct DistinctWindow {
   struct Item {
     std::uint64_t key = 0, frame = 0;
     Nanoseconds time = 0;
+    bool answered = false;
   };
   std::array<Item, kWanted> items{};
   bool fired = false;
@@ -40,9 +41,18 @@ struct DistinctWindow {
       if (live) ++others;
       if (!live) oldest = &item;
     }
-    if (oldest != nullptr) *oldest = {key, frame, time};
+    if (oldest != nullptr) *oldest = {key, frame, time, false};
     fired = others + 1 >= kWanted;
     return fired;
+  }
+  void answer(std::uint64_t key) {
+    for (Item& item : items) item.answered = item.answered || (item.frame != 0 && item.key == key);
+  }
+  // Who supervises its trunks is answered by most of them; who looks for servers is not.
+  [[nodiscard]] bool mostly_answered() const {
+    std::size_t answered = 0;
+    for (const Item& item : items) answered += item.answered ? 1U : 0U;
+    return answered * 2 > kWanted;
   }
 };
 
@@ -62,7 +72,14 @@ struct Guesses {
   std::array<Nanoseconds, 5> times{};   // of the last refusals
   std::uint32_t refused = 0;
   Nanoseconds first_time = 0;
-  bool fast = false;  // five within a minute
+  bool fast = false;       // five within a minute
+  bool very_fast = false;  // five within ten seconds
+  // Passwords that surely differ: another response to the same nonce. And changes of the Call-ID, which phones keep.
+  std::uint32_t same_nonce = 0, other_calls = 0;
+  std::uint64_t nonce = 0, call = 0;  // of the last one
+
+  // A phone with a wrong password saved stays in its Call-ID and takes a fresh nonce each time.
+  [[nodiscard]] bool like_a_phone() const { return same_nonce < 3 && other_calls < 4; }
   std::vector<Evidence> evidence;
   std::uint64_t success_frame = 0;
 };
@@ -74,6 +91,8 @@ struct AskedUser {
   IpAddress server;
   std::string name;
   std::uint64_t credentials = 0;  // hash of those last sent; 0: none since the last answer
+  std::uint64_t nonce = 0;        // hash of theirs, with nc and cnonce
+  bool exposed = false;           // a digest in clear
   std::uint16_t code = 0;         // final response
   bool invited = false;
   std::unique_ptr<Guesses> guesses;
@@ -89,6 +108,7 @@ struct Source {
   std::uint64_t response_frame = 0;
   IpAddress registrar;  // where it registered last
   const char* scanner = nullptr;
+  std::uint64_t names = 0;  // hash of the User-Agent and display name that were looked at last
   bool scanner_is_tool = false;
   Evidence scanner_evidence;
   std::string fingerprint;  // what a SIPVicious tag says, guesses left out
@@ -101,9 +121,11 @@ struct Source {
   std::uint64_t defect_kinds = 0;               // a bit for each code
   Evidence injection, leak, clear_keys;
   std::uint64_t ghosts = 0;
+  bool ghosts_known = false;  // the phone's registrar was seen, and is another
   std::vector<Evidence> ghost_evidence;
   std::uint64_t exposed = 0;  // digests in clear
   std::uint64_t exposed_frame = 0;
+  bool exposed_outside = false;  // beyond private networks
   std::deque<AskedUser> users;
 };
 

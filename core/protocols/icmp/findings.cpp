@@ -1,13 +1,14 @@
-// Findings about ICMP (domain.md 8.2): IC-02 to IC-16.
+// Findings about ICMP (domain.md 8.2): IC-02 to IC-12 and IC-16; those about neighbours are in rules_neighbours.cpp.
+#include "protocols/icmp/findings.h"
+
 #include <algorithm>
 #include <set>
 #include <tuple>
 
-#include "bytes/text.h"
 #include "decode/ip_protocol.h"
 #include "protocols/icmp/names.h"
 #include "protocols/icmp/report_lists.h"
-#include "report/finding_groups.h"
+#include "protocols/icmp/report_message.h"
 
 namespace pcapglass::icmp {
 namespace {
@@ -17,6 +18,10 @@ constexpr Rule kLoss = {"IC-02", "Pings are lost", "Requests without a reply alt
 constexpr Rule kNoRequest = {"IC-03", "Echo replies without a request",
                              "The request is not in the capture, or another address answers than was asked.", "RFC 792",
                              "The capture may have begun later, or see one direction only."};
+constexpr Rule kOtherAddress = {"IC-03-address", "Another address answers than was asked",
+                                "A reply with identifier and sequence number of a request to another address.",
+                                "RFC 1122 3.2.2.6",
+                                "A host with several addresses, or address translation on the way."};
 constexpr Rule kPayload = {"IC-03-payload", "Echo replies with other data than their request",
                            "A host must return the data as they came.", "RFC 1122 3.2.2.6",
                            "Middle boxes may change data."};
@@ -42,31 +47,31 @@ constexpr Rule kFlood = {"IC-09", "Ping flood", "A hundred or more echo requests
                          "RFC 792", "Load tests do so on purpose."};
 constexpr Rule kPingSweep = {"IC-09-sweep", "Ping sweep", "Ten or more different targets within ten seconds.",
                              "RFC 792", "Monitoring systems do so on purpose."};
+constexpr Rule kDeath = {"IC-09-ping-of-death", "A fragment ends beyond 65535 bytes",
+                         "No IPv4 datagram may be so long: old receivers crash when they put it together.",
+                         "RFC 791 3.1", ""};
 constexpr Rule kSmurf = {"IC-10", "Echo request to a broadcast address",
                          "Every host may answer the sender, whose address may be forged.", "RFC 2644",
                          "Some tools look for hosts that way."};
 constexpr Rule kTunnel = {"IC-11", "Pings carry data that look encrypted",
                           "Ten or more echoes with more than 64 bytes of high entropy, as tunnels over ICMP have.",
                           "RFC 792", "Some ping programs fill their data at random."};
+constexpr Rule kChanged = {"IC-11-payload", "Replies never carry what was sent",
+                           "Ten or more replies of one session differ from their requests, as tunnels over ICMP do.",
+                           "RFC 1122 3.2.2.6", "Middle boxes and broken hosts change data too."};
+constexpr Rule kOneWay = {"IC-11-one-way", "Replies without requests carry much data",
+                          "Ten kilobytes or more in echo replies of one session that nobody asked for.", "RFC 792",
+                          "A capture of one direction only shows pings so; the victim of forged requests sees it too."};
 constexpr Rule kLegacy = {"IC-12", "Timestamp, address mask or information query",
                           "Hardly used any more, except to learn about hosts.", "RFC 6918", ""};
-constexpr Rule kRogue = {"IC-13", "Routers contradict each other",
-                         "Two or more senders of router advertisements differ in prefixes: one may be a rogue.",
-                         "RFC 6104", "Several routers with prefixes of their own are legal."};
-constexpr Rule kSpoof = {"IC-14", "An IPv6 address changes its MAC address",
-                         "An advertisement with the override flag gives the address to another card.", "RFC 4861 7.2.5",
-                         "Failover pairs and replaced cards do so."};
-constexpr Rule kDuplicate = {"IC-14-duplicate-address", "An IPv6 address is taken",
-                             "A host that wanted to use the address was told that another has it.", "RFC 4862 5.4", ""};
-constexpr Rule kSilent = {"IC-15", "An IPv6 neighbour does not answer",
-                          "Three or more solicitations without an advertisement.", "RFC 4861 7.3.3",
-                          "Advertisements are unicast: another switch port does not see them."};
 constexpr Rule kQuench = {"IC-16", "Source quench", "Deprecated; hosts ignore it.", "RFC 6633", ""};
 constexpr Rule kChecksum = {"IC-16-checksum", "Wrong ICMP checksum", "The receiver drops the message.", "RFC 792",
                             "Messages captured on their sender before its card filled in the checksum."};
 constexpr Rule kShort = {"IC-16-quote", "An error quotes too little",
                          "Less than the IP header and eight bytes: its receiver cannot tell what it is about.",
                          "RFC 1122 3.2.2", ""};
+
+}  // namespace
 
 Occasion occasion_of(const Rule& rule, Severity severity, std::string type, std::string id) {
   Occasion out;
@@ -77,9 +82,11 @@ Occasion occasion_of(const Rule& rule, Severity severity, std::string type, std:
   return out;
 }
 
+namespace {
+
 class Finder {
  public:
-  Finder(const PacketAnalyzer& analyzer, Nanoseconds end) : analyzer_(analyzer), end_(end) {}
+  explicit Finder(const PacketAnalyzer& analyzer) : analyzer_(analyzer) {}
 
   void sessions(const std::vector<SessionReport>& reports) {
     for (std::size_t i = 0; i < reports.size(); ++i) {
@@ -88,10 +95,19 @@ class Finder {
       if (session.random_payloads >= 10) {
         add(occasion_of(kTunnel, Severity::warning, "session", session_name(session)), session.first_frame, "first");
       }
-      const bool group = session.destination.version == 6
-                             ? session.destination.bytes[0] == 0xFF
-                             : session.destination.bytes[0] >= 224 || session.destination.bytes[3] == 255;
-      if (report.lost == 0 || report.loss_percent < 5 || group) continue;
+      if (session.payload_differs >= 10) {
+        Occasion one = occasion_of(kChanged, Severity::warning, "session", session_name(session));
+        one.confidence = Confidence::probable;
+        one.metrics["replies"] = static_cast<double>(session.payload_differs);
+        add(std::move(one), session.first_frame, "first");
+      }
+      if (session.sent == 0 && session.unsolicited_bytes >= 10'000) {
+        Occasion one = occasion_of(kOneWay, Severity::warning, "session", session_name(session));
+        one.confidence = Confidence::possible;
+        one.metrics["bytes"] = static_cast<double>(session.unsolicited_bytes);
+        add(std::move(one), session.first_frame, "first");
+      }
+      if (report.lost == 0 || report.loss_percent < 5) continue;
       const bool much = report.loss_percent >= 20 && report.sent >= 5;
       Occasion one = occasion_of(kLoss, much ? Severity::error : Severity::warning, "session", session_name(session));
       if (report.received == 0) one.details = "None was answered: the host may be down.";
@@ -113,7 +129,7 @@ class Finder {
     if (row.status == Checksum::bad) add(occasion_of(kChecksum, Severity::notice, "host", to_string(row.source)), row);
     if (row.copy_of != 0) return;
     if (row.has_id && row.is_request()) request(row);
-    if (row.unsolicited) add(occasion_of(kNoRequest, Severity::notice, "host", to_string(row.source)), row);
+    if (row.unsolicited) unsolicited_.push_back(&row);
     if (row.payload_differs) add(occasion_of(kPayload, Severity::warning, "host", to_string(row.source)), row);
     if (!row.six() && row.type >= 13 && row.type <= 18) {
       add(occasion_of(kLegacy, Severity::notice, "host", to_string(row.source)), row);
@@ -125,12 +141,43 @@ class Finder {
     if (row.detail != kNone && is_error(row.six(), row.type)) error(row, analyzer_.quoted()[row.detail], in_route);
   }
 
+  // IC-03: known by who asked, identifier and sequence number.
+  void other_addresses() {
+    if (unsolicited_.empty()) return;
+    std::map<std::tuple<IpAddress, std::uint16_t, std::uint16_t>, const Row*> open;
+    auto next = analyzer_.rows().begin();
+    for (const Row* reply : unsolicited_) {
+      for (; next != analyzer_.rows().end() && next->frame < reply->frame; ++next) {
+        if (next->is_request() && next->copy_of == 0) open[{next->source, next->id, next->sequence}] = &*next;
+      }
+      const auto found = open.find({reply->destination, reply->id, reply->sequence});
+      // A request that was answered already has its reply; that of another address may be of another ping.
+      const bool other = found != open.end() && found->second->peer_frame == 0 &&
+                         found->second->destination != reply->source && found->second->six() == reply->six() &&
+                         reply->time.ns - found->second->time.ns <= kPatience;
+      Occasion one =
+          occasion_of(other ? kOtherAddress : kNoRequest, Severity::notice, "host", to_string(reply->source));
+      if (other) one.confidence = Confidence::probable;
+      if (other) cite(one, *found->second, "asks " + to_string(found->second->destination));
+      add(std::move(one), *reply);
+    }
+  }
+
+  void oversized() {
+    for (const Oversized& fragment : analyzer_.oversized()) {
+      Occasion one = occasion_of(kDeath, Severity::error, "host", to_string(fragment.destination));
+      one.metrics["bytes"] = fragment.length;
+      add(std::move(one), fragment.frame, "sent by " + to_string(fragment.source));
+    }
+  }
+
   void routes(const std::vector<TracerouteReport>& all) {
     for (const TracerouteReport& route : all) {
       Occasion one = occasion_of(kRoute, Severity::info, "host", route.target);
       one.group += route.source + route.method;
       one.metrics["hops"] = static_cast<double>(route.hops.size());
       add(std::move(one), route.first_frame, "first error");
+      alternating(route);
     }
   }
 
@@ -143,52 +190,6 @@ class Finder {
       one.evidence.push_back({loop.first_frame, std::nullopt, "first sighting"});
       one.evidence.push_back({loop.last_frame, std::nullopt, "last sighting, with fewer hops left"});
       groups.add(std::move(one));
-    }
-  }
-
-  void neighbours() {
-    struct Known {
-      std::array<std::uint8_t, 6> mac{};
-      bool has_mac = false;
-      std::uint64_t probe = 0;  // frame of the last solicitation from ::
-      Nanoseconds probe_time = 0;
-      bool advertised = false;
-      std::vector<const NeighbourRow*> asked;
-    };
-    std::map<IpAddress, Known> known;
-    std::map<IpAddress, const NeighbourRow*> routers;
-    for (const NeighbourRow& row : analyzer_.neighbours()) {
-      if (row.type == 134) router(row, routers);
-      if (row.source.version != 6 || (row.type != 135 && row.type != 136)) continue;
-      Known& one = known[row.target];
-      if (row.type == 135) {
-        const bool unspecified = row.source == IpAddress::v6(Bytes(IpAddress{}.bytes));
-        if (unspecified) {
-          one.probe = row.frame;
-          one.probe_time = row.time.ns;
-        } else if (one.asked.size() < 10) {
-          one.asked.push_back(&row);
-        }
-        continue;
-      }
-      one.advertised = true;
-      if (one.probe != 0 && row.time.ns - one.probe_time <= kNanosecondsPerSecond && row.destination.bytes[0] == 0xFF) {
-        Occasion taken = occasion_of(kDuplicate, Severity::error, "host", to_string(row.target));
-        taken.evidence.push_back({one.probe, std::nullopt, "asked by a host that wants the address"});
-        add(std::move(taken), row.frame, "answered");
-      }
-      if (one.has_mac && row.has_mac && one.mac != row.mac && (row.flags & 0x20) != 0) {
-        add(occasion_of(kSpoof, Severity::error, "host", to_string(row.target)), row.frame,
-            "now at " + hex(Bytes(row.mac), ":"));
-      }
-      if (row.has_mac) one.mac = row.mac;
-      one.has_mac = one.has_mac || row.has_mac;
-    }
-    for (const auto& [address, one] : known) {
-      if (one.advertised || one.asked.size() < 3 || end_ - one.asked.back()->time.ns < kNanosecondsPerSecond) continue;
-      Occasion silent = occasion_of(kSilent, Severity::warning, "host", to_string(address));
-      for (const NeighbourRow* row : one.asked) silent.evidence.push_back({row->frame, row->time, "solicitation"});
-      groups.add(std::move(silent));
     }
   }
 
@@ -207,16 +208,25 @@ class Finder {
     groups.add(std::move(one));
   }
 
-  void router(const NeighbourRow& row, std::map<IpAddress, const NeighbourRow*>& routers) {
-    if (row.source.version != 6) return;
-    const auto [place, is_new] = routers.try_emplace(row.source, &row);
-    if (!is_new || routers.size() < 2) return;
-    const NeighbourRow& first = routers.begin()->first == row.source ? *routers.rbegin()->second : *routers.begin()->second;
-    if (first.prefixes == row.prefixes) return;
-    Occasion one = occasion_of(kRogue, Severity::error, "host", to_string(row.source));
-    one.confidence = Confidence::possible;
-    one.evidence.push_back({first.frame, first.time, "advertised by " + to_string(first.source)});
-    add(std::move(one), row.frame, "other prefixes by " + to_string(row.source));
+  // IC-07: two routers in turn, four hops long, send the probes to one another.
+  void alternating(const TracerouteReport& route) {
+    const auto& hops = route.hops;
+    for (std::size_t i = 0; i + 3 < hops.size(); ++i) {
+      bool rising = hops[i].ttl.has_value();
+      for (std::size_t k = 1; k < 4; ++k) rising = rising && hops[i + k].ttl == *hops[i].ttl + k;
+      if (!rising || hops[i].reporter != hops[i + 2].reporter || hops[i + 1].reporter != hops[i + 3].reporter ||
+          hops[i].reporter == hops[i + 1].reporter) {
+        continue;
+      }
+      Occasion one = occasion_of(kLoop, Severity::error, "host", route.target);
+      one.confidence = Confidence::probable;
+      one.details = hops[i].reporter + " and " + hops[i + 1].reporter + " answer in turn.";
+      for (std::size_t k = 0; k < 4; ++k) {
+        one.evidence.push_back({hops[i + k].frames.front(), std::nullopt, hops[i + k].reporter});
+      }
+      groups.add(std::move(one));
+      return;
+    }
   }
 
   void request(const Row& row) {
@@ -272,23 +282,25 @@ class Finder {
   };
 
   const PacketAnalyzer& analyzer_;
-  Nanoseconds end_;
   std::map<std::uint32_t, Occasion> lost_;
   std::map<IpAddress, Pinger> pingers_;
+  std::vector<const Row*> unsolicited_;
 };
 
 }  // namespace
 
-std::vector<Finding> find_all(const PacketAnalyzer& analyzer, const std::vector<SessionReport>& sessions,
-                              const std::vector<TracerouteReport>& routes, const std::vector<bool>& in_route,
-                              Nanoseconds capture_end) {
-  Finder finder(analyzer, capture_end);
+FindingGroups find_all(const PacketAnalyzer& analyzer, const std::vector<SessionReport>& sessions,
+                       const std::vector<TracerouteReport>& routes, const std::vector<bool>& in_route,
+                       Nanoseconds capture_end) {
+  Finder finder(analyzer);
   finder.sessions(sessions);
   for (const Row& row : analyzer.rows()) finder.row(row, in_route);
   finder.routes(routes);
   finder.loops();
-  finder.neighbours();
-  return finder.groups.findings();
+  finder.oversized();
+  finder.other_addresses();
+  find_among_neighbours(analyzer, capture_end, finder.groups);
+  return std::move(finder.groups);
 }
 
 }  // namespace pcapglass::icmp

@@ -1,0 +1,19 @@
+// Findings about ICMP (domain.md 8.2).
+#pragma once
+
+#include "protocols/icmp/analyzer.h"
+#include "protocols/icmp/report_types.h"
+#include "report/finding_groups.h"
+
+namespace pcapglass::icmp {
+
+// `in_route`: for each row of analyzer.quoted(), whether its error is part of a route.
+[[nodiscard]] FindingGroups find_all(const PacketAnalyzer& analyzer, const std::vector<SessionReport>& sessions,
+                                     const std::vector<TracerouteReport>& routes, const std::vector<bool>& in_route,
+                                     Nanoseconds capture_end);
+// IC-13 to IC-15.
+void find_among_neighbours(const PacketAnalyzer& analyzer, Nanoseconds capture_end, FindingGroups& out);
+
+[[nodiscard]] Occasion occasion_of(const Rule& rule, Severity severity, std::string type, std::string id);
+
+}  // namespace pcapglass::icmp

@@ -197,7 +197,8 @@ test('ICMP, ICMPv6 and ARP are what tshark sees', { skip: missing }, async (t) =
   const compareFacts = (name: string, frame: number, mine: Facts | undefined, other: Facts | undefined): void => {
     const keys = mine && other ? Object.keys(other) : ['frame'];
     for (const key of keys) {
-      const [a, b] = mine && other ? [mine[key], other[key]] : [mine ? 'ours' : undefined, other ? 'theirs' : undefined];
+      const [a, b] =
+        mine && other ? [mine[key], other[key]] : [mine ? 'ours' : undefined, other ? 'theirs' : undefined];
       if (a !== undefined || b !== undefined) ++tally.facts;
       if (isSame(a, b)) continue;
       const reason = reasonFor(name, frame, key);

@@ -80,6 +80,13 @@ async function ask<Result>(tool: string, path: string): Promise<Result | null> {
   return done.stdout.startsWith('{') ? (JSON.parse(done.stdout) as Result) : null;
 }
 
+const analyses = new Map<string, Promise<Analysis | null>>();
+function analysisOf(path: string): Promise<Analysis | null> {
+  const found = analyses.get(path) ?? ask<Analysis>('analyze_icmp_packets', path);
+  analyses.set(path, found);
+  return found;
+}
+
 const RA = ['cur_hop_limit', 'router_lifetime', 'reachable_time', 'retrans_timer', 'flag.m', 'flag.o', 'flag.h'];
 const FIELDS = [
   ...['frame.number', 'icmp.type', 'icmp.code', 'icmp.ident', 'icmp.seq', 'icmp.checksum.status', 'icmp.mtu'],
@@ -213,7 +220,7 @@ test('ICMP, ICMPv6 and ARP are what tshark sees', { skip: missing }, async (t) =
     }
   };
   const compare = async ({ name, path }: CaptureFile): Promise<void> => {
-    const messages = await ask<Analysis>('analyze_icmp_packets', path);
+    const messages = await analysisOf(path);
     const arps = await ask<ArpAnalysis>('analyze_arp_packets', path);
     if (!messages || !arps) return;
     const oracle = await tshark(path);
@@ -258,7 +265,7 @@ test('domain.md 8.1: sessions of pings add up to tshark -z icmp,srt', { skip: mi
   const tally = { captures: 0, alone: 0, requests: 0 };
   const problems: string[] = [];
   for (const { name, path } of sharedCaptures().filter((capture) => existsSync(capture.path))) {
-    const analysis = await ask<Analysis>('analyze_icmp_packets', path);
+    const analysis = await analysisOf(path);
     const named = Object.entries(analysis?.statistics.echo_pairs ?? {});
     const sessions = named.filter(([key, one]) => !key.includes(':') && one.sent > 0).map(([, one]) => one);
     if (sessions.length === 0 || reasonFor(name, 0, 'srt') !== undefined) continue;

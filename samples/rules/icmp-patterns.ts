@@ -171,6 +171,13 @@ export const cases: readonly RuleCase[] = [
     (s) => lastFragment(s, 3),
   ),
   rule(
+    ['IC-10-victim', 'ten hosts answer'],
+    'error',
+    [10],
+    (s) => Array.from({ length: 10 }, (_, i) => reply(s, 1 + i / 10, server(20 + i))),
+    (s) => Array.from({ length: 9 }, (_, i) => reply(s, 1 + i / 10, server(20 + i))),
+  ),
+  rule(
     ['IC-11-payload', 'ten replies'],
     'warning',
     [1],

@@ -11,6 +11,8 @@ namespace pcapglass::icmp {
 [[nodiscard]] FindingGroups find_all(const PacketAnalyzer& analyzer, const std::vector<SessionReport>& sessions,
                                      const std::vector<TracerouteReport>& routes, const std::vector<bool>& in_route,
                                      Nanoseconds capture_end);
+// IC-02, IC-03, IC-09 to IC-11.
+void find_among_echoes(const PacketAnalyzer& analyzer, const std::vector<SessionReport>& sessions, FindingGroups& out);
 // IC-13 to IC-15.
 void find_among_neighbours(const PacketAnalyzer& analyzer, Nanoseconds capture_end, FindingGroups& out);
 

@@ -2,7 +2,7 @@
 
 import { ByteWriter } from '../lib/bytes.js';
 import { Host, multicastGroup } from '../lib/host.js';
-import { icmpMessage, routerAdvertisement } from '../lib/icmp-errors.js';
+import { icmpMessage, icmpv6Message, routerAdvertisement } from '../lib/icmp-errors.js';
 import { ICMP, ICMPV6, icmpEcho, neighbourAdvertisement, neighbourSolicitation } from '../lib/icmp.js';
 import { ipv4 } from '../lib/ipv4.js';
 import type { RuleCase } from '../lib/rule-case.js';
@@ -106,6 +106,14 @@ function asked(segment: Segment, answering: number): void {
   reply(segment, 1.1, server(answering));
 }
 
+/** A ping to all nodes that one of them answers, with data that are the same or not. */
+function nodesAnswer(segment: Segment, data: number): void {
+  const [from, to] = [new Host('fe80::1', '02:1b:c5:0a:40:01'), new Host('fe80::2', '02:1b:c5:0a:40:02')];
+  const body = (fill: number): Uint8Array => new Uint8Array(16).fill(fill);
+  segment.packet(seconds(1), from, nodes(), ICMPV6, icmpv6Message(from, nodes(), 128, 0x9_0001, body(1)));
+  segment.packet(seconds(1.1), to, from, ICMPV6, icmpv6Message(to, from, 129, 0x9_0001, body(data)));
+}
+
 export const cases: readonly RuleCase[] = [
   rule(
     ['IC-02', 'nobody has to answer for a group'],
@@ -134,6 +142,13 @@ export const cases: readonly RuleCase[] = [
     [1, 2],
     (s) => asked(s, 6),
     (s) => asked(s, 5),
+  ),
+  rule(
+    ['IC-03-payload', 'the pseudo-header of a group is another'],
+    'warning',
+    [2],
+    (s) => nodesAnswer(s, 2),
+    (s) => nodesAnswer(s, 1),
   ),
   rule(
     ['IC-05-black-hole', 'twice again as large'],

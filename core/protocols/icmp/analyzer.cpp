@@ -35,10 +35,12 @@ bool has_identifier(bool six, std::uint8_t type) {
   return type == 0 || type == 8 || (type >= 13 && type <= 18);
 }
 
-// The checksum as it would be with type and code zero: the same for a request and the reply that gives its payload
-// back, since everything else in them is equal.
+// The checksum as it would be with type, code and addresses zero: the same for a request and the reply that gives its
+// data back, also when another member of a group replies, since everything else in them is equal.
 std::uint16_t payload_checksum(const Row& row) {
-  return fold(std::uint64_t{row.checksum} + (std::uint64_t{row.type} << 8) + row.code);
+  std::uint64_t sum = std::uint64_t{row.checksum} + (std::uint64_t{row.type} << 8) + row.code;
+  if (row.six()) sum += sum_words(Bytes(row.source.bytes)) + sum_words(Bytes(row.destination.bytes));
+  return fold(sum);
 }
 
 }  // namespace
@@ -188,6 +190,7 @@ void PacketAnalyzer::take_request(Row& row, std::uint16_t payload) {
     Session& session = sessions_[row.session];
     ++session.sent;
     session.random_payloads += row.random_payload ? 1 : 0;
+    session.open_unlisted += rows_.size() == row_ceiling_ ? 1 : 0;
   }
   const EchoKey key = key_of(row.source, row.destination, row);
   const std::uint32_t index = rows_.size() == row_ceiling_ ? kNone : static_cast<std::uint32_t>(rows_.size());
@@ -249,6 +252,7 @@ void PacketAnalyzer::take_reply(Row& row, std::uint16_t payload) {
   row.peer_frame = request->frame;
   row.response_time = row.time.ns - request->time;
   row.payload_differs = payload != request->payload;
+  if (request->row == kNone && session != nullptr) --session->open_unlisted;
   if (request->row != kNone) {
     Row& asked = rows_[request->row];
     asked.peer_frame = row.frame;

@@ -1,6 +1,7 @@
 // Findings about errors, routes and single messages (domain.md 8.2): IC-04 to IC-08, IC-12 and IC-16.
 #include "protocols/icmp/findings.h"
 
+#include "decode/ip_protocol.h"
 #include "protocols/icmp/names.h"
 #include "protocols/icmp/report_lists.h"
 
@@ -132,7 +133,10 @@ class Finder {
       add(std::move(one), row);
     } else if (row.is_unreachable() && !in_route[row.detail]) {
       Occasion one = occasion_of(kUnreachable, Severity::warning, "host", target);
-      one.group += to_string(row.source) + std::to_string(row.code) + std::to_string(quoted.destination_port);
+      // Of an echo the identifier tells the flow, not the sequence number.
+      const bool echo = quoted.protocol == ip_protocol::kIcmp || quoted.protocol == ip_protocol::kIcmpv6;
+      const std::uint16_t flow = echo ? quoted.source_port : quoted.destination_port;
+      one.group += to_string(row.source) + std::to_string(row.code) + " " + std::to_string(flow);
       one.details = to_string(row.source) + " says " + std::string(code_name(row.six(), row.type, row.code)) + ".";
       if (quoted.frame != 0) one.evidence.push_back({quoted.frame, std::nullopt, "the packet that is quoted"});
       add(std::move(one), row);

@@ -33,7 +33,8 @@ std::vector<SessionReport> all_sessions(const PacketAnalyzer& analyzer, Nanoseco
     report.received = session.received;
     report.duplicates = session.duplicates;
     report.unsolicited = session.unsolicited;
-    report.undetermined = std::min(report.undetermined, session.sent - session.received);
+    // When those were asked is not known any more.
+    report.undetermined = std::min(report.undetermined + session.open_unlisted, session.sent - session.received);
     report.lost = session.sent - session.received - report.undetermined;
     // Nobody has to answer a request to a group (RFC 1122 3.2.2.6), so silence is no loss.
     if (is_group(session.destination)) report.undetermined = session.sent - session.received;

@@ -181,7 +181,7 @@ void describe(Field& field, SessionReport& s) {
   field("duplicates", s.duplicates, "Further replies to answered requests, of a group those of its other members");
   field("lost", s.lost, "Requests without reply although the capture goes on for two seconds");
   field("undetermined", s.undetermined,
-        "Requests without reply at the end of the capture, or to a group, of which nobody has to answer");
+        "Requests without reply at the end of the capture, beyond the ceiling of rows, or to a group");
   field("unsolicited", s.unsolicited, "Replies whose request is not in the capture");
   field("loss_percent", s.loss_percent, "Lost of those whose fate is known, in percent");
   field("min_ms", s.min_ms, "Shortest response time in milliseconds");

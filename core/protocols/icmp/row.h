@@ -66,7 +66,8 @@ struct Session {
   Nanoseconds first_time = 0;
   Nanoseconds last_time = 0;
   std::uint64_t sent = 0;
-  std::uint64_t received = 0;  // requests that were answered
+  std::uint64_t received = 0;       // requests that were answered
+  std::uint64_t open_unlisted = 0;  // unanswered requests whose row found no place below the ceiling
   std::uint64_t duplicates = 0;
   std::uint64_t unsolicited = 0;
   std::uint64_t payload_differs = 0;

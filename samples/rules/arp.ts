@@ -79,4 +79,16 @@ export const cases: readonly RuleCase[] = [
       answer(segment, 0.1, host(2), host(1));
     },
   },
+  {
+    rule: 'ARP-03',
+    name: 'captured three times',
+    tool: TOOL,
+    severity: 'warning',
+    frames: [1, 2, 3],
+    fires: (segment) => unanswered(segment, 3),
+    nearMiss(segment) {
+      for (const time of [0, 0.001, 0.002]) ask(segment, time, host(1), host(2));
+      ask(segment, 10, host(1), host(3));
+    },
+  },
 ];

@@ -152,13 +152,6 @@ export const cases: readonly RuleCase[] = [
     (s) => failed(s, 3, 1),
   ),
   rule(
-    'IC-06',
-    'info',
-    [2],
-    (s) => failed(s, 11, 0, { ttl: 1 }),
-    (s) => failed(s, 11, 0),
-  ),
-  rule(
     'IC-07',
     'error',
     [1, 2],

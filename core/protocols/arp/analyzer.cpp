@@ -7,7 +7,11 @@
 namespace pcapglass::arp {
 namespace {
 
-constexpr std::size_t kAddresses = 20;  // of Ethernet and IPv4: 2 * (6 + 4)
+constexpr std::size_t kAddresses = 20;          // of Ethernet and IPv4: 2 * (6 + 4)
+constexpr Nanoseconds kCopyWindow = 5'000'000;  // C-07
+constexpr std::size_t kCopyRows = 16;
+
+bool is_ethernet(std::uint16_t hardware) { return hardware == 1 || hardware == 6; }  // IANA: Ethernet, IEEE 802
 
 Mac mac_at(Bytes bytes, std::size_t at) {
   Mac out{};
@@ -22,8 +26,8 @@ void PacketAnalyzer::packet(const Packet& packet) {
   const Layer& layer = packet.layers().back();
   const Arp header(layer.header);
   ++total_;
-  if (header.protocol_type() != 0x0800 || header.hardware_size() != 6 || header.protocol_size() != 4 ||
-      layer.payload.size() < kAddresses) {
+  if (!is_ethernet(header.hardware_type()) || header.protocol_type() != 0x0800 || header.hardware_size() != 6 ||
+      header.protocol_size() != 4 || layer.payload.size() < kAddresses) {
     ++others_;
     return;
   }
@@ -35,6 +39,12 @@ void PacketAnalyzer::packet(const Packet& packet) {
   row.sender = load_be32(layer.payload, 6);
   row.target_mac = mac_at(layer.payload, 10);
   row.target = load_be32(layer.payload, 16);
+  row.copy_of = copied_from(row);
+  if (row.copy_of != 0) {
+    ++copies_;
+    if (rows_.size() < row_ceiling_) rows_.push_back(row);
+    return;
+  }
   requests_ += row.is_request() ? 1 : 0;
   replies_ += row.is_reply() ? 1 : 0;
   probes_ += row.is_probe() ? 1 : 0;
@@ -42,6 +52,21 @@ void PacketAnalyzer::packet(const Packet& packet) {
   if (row.sender != 0 && (row.is_request() || row.is_reply())) claim(row);
   match(row);
   if (rows_.size() < row_ceiling_) rows_.push_back(row);
+}
+
+// Packets of ARP have no identification: equal within 5 ms they are taken for one, since hosts repeat them after
+// seconds.
+std::uint64_t PacketAnalyzer::copied_from(const Row& row) const {
+  const std::size_t begin = rows_.size() - std::min(rows_.size(), kCopyRows);
+  for (std::size_t i = rows_.size(); i-- > begin;) {
+    const Row& seen = rows_[i];
+    if (row.time.ns - seen.time.ns > kCopyWindow) break;
+    if (seen.opcode == row.opcode && seen.sender == row.sender && seen.target == row.target &&
+        seen.sender_mac == row.sender_mac && seen.target_mac == row.target_mac && seen.copy_of == 0) {
+      return seen.frame;
+    }
+  }
+  return 0;
 }
 
 void PacketAnalyzer::claim(const Row& row) {
@@ -60,8 +85,9 @@ void PacketAnalyzer::claim(const Row& row) {
 
 void PacketAnalyzer::match(Row& row) {
   if (row.is_request() && !row.is_gratuitous() && rows_.size() < row_ceiling_) {
-    if (asked_.size() == pair_ceiling_) asked_.erase(asked_.begin());
-    asked_.insert_or_assign({row.sender, row.target}, rows_.size());
+    const Asked key(row.sender, row.target);
+    if (asked_.insert_or_assign(key, rows_.size()).second) asked_order_.push_back({key, rows_.size()});
+    if (asked_.size() > pair_ceiling_) forget_request();
     return;
   }
   if (!row.is_reply()) return;
@@ -70,6 +96,20 @@ void PacketAnalyzer::match(Row& row) {
   Row& request = rows_[found->second];
   row.answer = request.frame;
   if (request.answer == 0) request.answer = row.frame;
+}
+
+// The oldest by its last use: who asked again goes to the end of the queue.
+void PacketAnalyzer::forget_request() {
+  while (!asked_order_.empty()) {
+    const auto [key, row] = asked_order_.front();
+    asked_order_.pop_front();
+    const auto found = asked_.find(key);
+    if (found->second == row) {
+      asked_.erase(found);
+      return;
+    }
+    asked_order_.push_back({key, found->second});
+  }
 }
 
 std::unique_ptr<Analyzer> make_analyzer(const Limits& limits, std::uint8_t /*row*/) {

@@ -17,7 +17,8 @@ using Mac = std::array<std::uint8_t, 6>;
 struct Row {
   std::uint64_t frame = 0;
   Timestamp time;
-  std::uint64_t answer = 0;  // frame of the reply to this request, or of the request that this replies to
+  std::uint64_t answer = 0;   // frame of the reply to this request, or of the request that this replies to
+  std::uint64_t copy_of = 0;  // the first frame that carried this packet, when this is a copy (C-07)
   Mac sender_mac{};
   Mac target_mac{};
   std::uint32_t sender = 0;  // IPv4 addresses as numbers
@@ -57,20 +58,26 @@ class PacketAnalyzer : public Analyzer {
   [[nodiscard]] std::uint64_t replies() const { return replies_; }
   [[nodiscard]] std::uint64_t probes() const { return probes_; }
   [[nodiscard]] std::uint64_t gratuitous() const { return gratuitous_; }
+  [[nodiscard]] std::uint64_t copies() const { return copies_; }
   // Of other hardware or protocols, or cut: counted, not listed.
   [[nodiscard]] std::uint64_t others() const { return others_; }
   [[nodiscard]] std::uint64_t claims_not_kept() const { return claims_not_kept_; }
 
  private:
+  using Asked = std::pair<std::uint32_t, std::uint32_t>;  // sender, target
+
+  [[nodiscard]] std::uint64_t copied_from(const Row& row) const;
   void claim(const Row& row);
   void match(Row& row);
+  void forget_request();
 
   std::deque<Row> rows_;
   Claims claims_;
-  std::map<std::pair<std::uint32_t, std::uint32_t>, std::size_t> asked_;  // row of the last request, by sender, target
+  std::map<Asked, std::size_t> asked_;  // row of the last request
+  std::deque<std::pair<Asked, std::size_t>> asked_order_;
   std::size_t row_ceiling_;
   std::size_t pair_ceiling_;
-  std::uint64_t total_ = 0, requests_ = 0, replies_ = 0, probes_ = 0, gratuitous_ = 0, others_ = 0;
+  std::uint64_t total_ = 0, requests_ = 0, replies_ = 0, probes_ = 0, gratuitous_ = 0, others_ = 0, copies_ = 0;
   std::uint64_t claims_not_kept_ = 0;
 };
 

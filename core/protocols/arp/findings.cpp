@@ -3,7 +3,6 @@
 
 #include "bytes/text.h"
 #include "protocols/arp/report.h"
-#include "report/finding_groups.h"
 
 namespace pcapglass::arp {
 namespace {
@@ -67,7 +66,7 @@ void find_sweeps(const PacketAnalyzer& analyzer, FindingGroups& out) {
   };
   std::map<Mac, Window> windows;
   for (const Row& row : analyzer.rows()) {
-    if (!row.is_request() || row.is_gratuitous() || row.is_probe()) continue;
+    if (!row.is_request() || row.is_gratuitous() || row.is_probe() || row.copy_of != 0) continue;
     Window& window = windows[row.sender_mac];
     if (window.targets.empty() || row.time.ns - window.begin > kWindow) window = {row.time.ns, {}, {}};
     if (!window.targets.insert(row.target).second || window.targets.size() > kTargets) continue;
@@ -102,7 +101,7 @@ void find_unanswered(const PacketAnalyzer& analyzer, Nanoseconds end, FindingGro
 void find_answers(const PacketAnalyzer& analyzer, FindingGroups& out) {
   std::map<Mac, std::map<std::uint32_t, const Row*>> answers;
   for (const Row& row : analyzer.rows()) {
-    if (!row.is_reply() || row.answer == 0) continue;
+    if (!row.is_reply() || row.answer == 0 || row.copy_of != 0) continue;
     answers[row.sender_mac].emplace(row.sender, &row);
     if (row.target != 0) continue;
     Occasion one =
@@ -125,13 +124,13 @@ void find_answers(const PacketAnalyzer& analyzer, FindingGroups& out) {
 
 }  // namespace
 
-std::vector<Finding> find_all(const PacketAnalyzer& analyzer, Nanoseconds capture_end) {
+FindingGroups find_all(const PacketAnalyzer& analyzer, Nanoseconds capture_end) {
   FindingGroups groups;
   find_conflicts(analyzer, groups);
   find_sweeps(analyzer, groups);
   find_unanswered(analyzer, capture_end, groups);
   find_answers(analyzer, groups);
-  return groups.findings();
+  return groups;
 }
 
 }  // namespace pcapglass::arp

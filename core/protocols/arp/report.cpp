@@ -26,6 +26,7 @@ PacketReport report_of(const Row& row) {
   out.target_mac = mac_text(row.target_mac);
   out.target_ip = address_text(row.target);
   if (row.answer != 0) (row.is_request() ? out.answered_in : out.answer_to) = row.answer;
+  if (row.copy_of != 0) out.capture_duplicate_of = row.copy_of;
   out.summary = row.is_request() ? "Who has " + out.target_ip + "? Tell " + out.sender_ip
                                  : out.sender_ip + " is at " + out.sender_mac;
   return out;
@@ -47,7 +48,7 @@ Result analyze_packets(const PacketAnalyzer& analyzer, const Arguments& /*argume
   result.total_packets = context.capture().packets;
   result.arp_packets_found = analyzer.total();
   result.statistics = {analyzer.requests(), analyzer.replies(), analyzer.probes(), analyzer.gratuitous(), 0,
-                       analyzer.others()};
+                       analyzer.others(),   analyzer.copies()};
   for (const Row& row : analyzer.rows()) result.statistics.unanswered += is_unanswered(row, end) ? 1 : 0;
   const Slice hosts = context.slice("hosts", analyzer.claims().size(), result.hosts_page);
   auto claim = std::next(analyzer.claims().begin(), static_cast<std::ptrdiff_t>(hosts.first));
@@ -59,7 +60,11 @@ Result analyze_packets(const PacketAnalyzer& analyzer, const Arguments& /*argume
   for (std::size_t i = slice.first; i < slice.first + slice.count; ++i) {
     result.packets.push_back(report_of(analyzer.rows()[i]));
   }
-  result.findings = find_all(analyzer, end);
+  const FindingGroups findings = find_all(analyzer, end);
+  result.findings = findings.findings();
+  if (findings.not_grouped() > 0) {
+    context.add_note(std::to_string(findings.not_grouped()) + " further occasions found no place among the findings.");
+  }
   if (analyzer.total() == 0) result.message = "No ARP packets found in this capture";
   if (analyzer.total() - analyzer.others() > analyzer.rows().size()) {
     context.add_note("Only the first rows found a place in memory; the totals count all packets.");

@@ -3,6 +3,7 @@
 
 #include "protocols/arp/analyzer.h"
 #include "report/common.h"
+#include "report/finding_groups.h"
 #include "report/query.h"
 
 namespace pcapglass::arp {
@@ -20,7 +21,7 @@ struct PacketReport {
   std::uint32_t opcode = 0;
   std::string operation;
   std::string sender_mac, sender_ip, target_mac, target_ip;
-  std::optional<std::uint64_t> answered_in, answer_to;
+  std::optional<std::uint64_t> answered_in, answer_to, capture_duplicate_of;
   std::string summary;
 };
 template <class Field>
@@ -35,6 +36,7 @@ void describe(Field& field, PacketReport& p) {
   field("target_ip", p.target_ip, "Protocol address of the target");
   field("answered_in", p.answered_in, "Frame of the first reply to this request");
   field("answer_to", p.answer_to, "Frame of the request that this answers");
+  field("capture_duplicate_of", p.capture_duplicate_of, "First frame that carried this same packet");
   field("summary", p.summary, "The packet in one line");
 }
 
@@ -52,7 +54,8 @@ void describe(Field& field, HostReport& h) {
 }
 
 struct StatisticsReport {
-  std::uint64_t requests = 0, replies = 0, probes = 0, gratuitous = 0, unanswered = 0, not_ethernet_ipv4 = 0;
+  std::uint64_t requests = 0, replies = 0, probes = 0, gratuitous = 0, unanswered = 0, not_ethernet_ipv4 = 0,
+                capture_duplicates = 0;
 };
 template <class Field>
 void describe(Field& field, StatisticsReport& s) {
@@ -62,6 +65,7 @@ void describe(Field& field, StatisticsReport& s) {
   field("gratuitous", s.gratuitous, "Announcements and gratuitous replies");
   field("unanswered", s.unanswered, "Listed requests that nobody answered although the capture goes on for a second");
   field("not_ethernet_ipv4", s.not_ethernet_ipv4, "Packets of other addresses, or cut, which are not listed");
+  field("capture_duplicates", s.capture_duplicates, "Packets that the capture holds more than once, counted only here");
 }
 
 struct Result : CommonResult {
@@ -87,14 +91,14 @@ void describe(Field& field, Result& r) {
 }
 
 [[nodiscard]] std::string address_text(std::uint32_t address);
-[[nodiscard]] std::vector<Finding> find_all(const PacketAnalyzer& analyzer, Nanoseconds capture_end);
+[[nodiscard]] FindingGroups find_all(const PacketAnalyzer& analyzer, Nanoseconds capture_end);
 [[nodiscard]] Result analyze_packets(const PacketAnalyzer& analyzer, const Arguments& arguments, QueryContext& context);
 
 // How long a request waits before silence says something (C-06).
 inline constexpr Nanoseconds kPatience = kNanosecondsPerSecond;
 // A probe and an announcement expect no answer.
 [[nodiscard]] inline bool is_unanswered(const Row& row, Nanoseconds capture_end) {
-  return row.is_request() && !row.is_probe() && !row.is_gratuitous() && row.answer == 0 &&
+  return row.is_request() && !row.is_probe() && !row.is_gratuitous() && row.answer == 0 && row.copy_of == 0 &&
          capture_end - row.time.ns >= kPatience;
 }
 

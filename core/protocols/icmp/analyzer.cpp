@@ -8,7 +8,6 @@
 #include "decode/ip_protocol.h"
 #include "decode/ipv4.h"
 #include "decode/ipv6.h"
-#include "decode/tcp.h"
 #include "protocols/icmp/checksum.h"
 #include "protocols/icmp/payload.h"
 
@@ -16,8 +15,6 @@ namespace pcapglass::icmp {
 namespace {
 
 constexpr Nanoseconds kLongestWait = 30 * kNanosecondsPerSecond;  // IC-01
-constexpr std::size_t kMostWatched = 16;
-constexpr std::size_t kMostLoops = 64;
 
 bool is_icmp(const Packet& packet) {
   if (packet.layers().empty()) return false;
@@ -38,10 +35,12 @@ bool has_identifier(bool six, std::uint8_t type) {
   return type == 0 || type == 8 || (type >= 13 && type <= 18);
 }
 
-// The checksum as it would be with type and code zero: the same for a request and the reply that gives its payload
-// back, since everything else in them is equal.
+// The checksum as it would be with type, code and addresses zero: the same for a request and the reply that gives its
+// data back, also when another member of a group replies, since everything else in them is equal.
 std::uint16_t payload_checksum(const Row& row) {
-  return fold(std::uint64_t{row.checksum} + (std::uint64_t{row.type} << 8) + row.code);
+  std::uint64_t sum = std::uint64_t{row.checksum} + (std::uint64_t{row.type} << 8) + row.code;
+  if (row.six()) sum += sum_words(Bytes(row.source.bytes)) + sum_words(Bytes(row.destination.bytes));
+  return fold(sum);
 }
 
 }  // namespace
@@ -78,6 +77,7 @@ void PacketAnalyzer::remember(const Packet& packet, const Layer& ip) {
     if (packet.copy() == Copy::routed) watch_loop(packet, hops);
     return;
   }
+  if (four && packet.is_fragment()) watch_size(packet, ip);
   const Record& record = packet.record();
   const Layer& last = packet.layers().back();
   const std::uint8_t protocol = packet.transport().ip_protocol != 0 ? packet.transport().ip_protocol
@@ -94,54 +94,6 @@ void PacketAnalyzer::remember(const Packet& packet, const Layer& ip) {
   seen_.add({packet_hash(packet.source(), packet.destination(), id, protocol, transport), record.frame, record.time.ns,
              hops});
   if (!watched_.empty() && last.id == LayerId::tcp) watch_resent(packet);
-}
-
-// IC-05: the segment that did not fit comes again as large as before.
-void PacketAnalyzer::watch_resent(const Packet& packet) {
-  const Layer& last = packet.layers().back();
-  const Tcp tcp(last.header);
-  for (const std::uint32_t index : watched_) {
-    QuotedRow& row = quoted_[index];
-    if (row.sequence != tcp.sequence_number() || row.source_port != tcp.source_port() ||
-        row.destination_port != tcp.destination_port() || row.source != packet.source() ||
-        row.destination != packet.destination()) {
-      continue;
-    }
-    const std::size_t length =
-        last.header.size() + last.payload.size() + packet.missing() + (row.source.version == 4 ? 20 : 40);
-    if (row.value != 0 && length <= row.value) continue;
-    if (length + 60 < row.length) continue;  // options may differ, the size must not
-    ++row.resent;
-    row.last_resent_frame = packet.record().frame;
-  }
-}
-
-// IC-07: a packet that comes by again and again, a router further each time.
-void PacketAnalyzer::watch_loop(const Packet& packet, std::uint8_t hops) {
-  for (std::size_t i = loops_.size(); i-- > 0;) {
-    Loop& loop = loops_[i];
-    if (loop.first_frame != packet.copy_of()) continue;
-    if (hops >= loop.last_hops) return;
-    ++loop.sightings;
-    loop.last_hops = hops;
-    loop.last_frame = packet.record().frame;
-    return;
-  }
-  Loop loop;
-  loop.first_frame = packet.copy_of();
-  loop.last_frame = packet.record().frame;
-  loop.time = packet.record().time.ns;
-  loop.source = packet.source();
-  loop.destination = packet.destination();
-  loop.sightings = 2;
-  loop.first_hops = loop.last_hops = hops;
-  if (loops_.size() == kMostLoops) {
-    // What came by twice only is a capture on both sides of a router.
-    const auto stale = std::find_if(loops_.begin(), loops_.end(), [](const Loop& l) { return l.sightings < 3; });
-    if (stale == loops_.end()) return;
-    loops_.erase(stale);
-  }
-  loops_.push_back(loop);
 }
 
 void PacketAnalyzer::note_address(std::set<IpAddress>& set, const IpAddress& address) {
@@ -196,7 +148,8 @@ void PacketAnalyzer::take(const Packet& packet, bool fragmented) {
     take_reply(row, payload_checksum(row));
   }
   if (is_error(six, row.type) && message.size() >= 8) take_error(row, message);
-  if (six ? row.type >= 133 && row.type <= 137 : row.type == 9 || row.type == 10) take_neighbour(row, message);
+  const bool discovers = six ? row.type >= 133 && row.type <= 137 : row.type == 9 || row.type == 10;
+  if (discovers && row.copy_of == 0) take_neighbour(row, message, packet);
   if (rows_.size() == row_ceiling_) return;
   row.place = store_.add(record, message, {});
   rows_.push_back(row);
@@ -226,127 +179,99 @@ std::uint32_t PacketAnalyzer::session_of(const IpAddress& source, const IpAddres
   return index;
 }
 
+// A request to a group is found by whoever of it answers.
+PacketAnalyzer::EchoKey PacketAnalyzer::key_of(const IpAddress& asking, const IpAddress& asked, const Row& row) {
+  return {asking, is_group(asked) ? IpAddress{} : asked, (std::uint32_t{row.id} << 16) | row.sequence};
+}
+
 void PacketAnalyzer::take_request(Row& row, std::uint16_t payload) {
   row.session = session_of(row.source, row.destination, row);
   if (row.session != kNone) {
     Session& session = sessions_[row.session];
     ++session.sent;
     session.random_payloads += row.random_payload ? 1 : 0;
-    session.bytes += row.message_length - 8;
+    session.open_unlisted += rows_.size() == row_ceiling_ ? 1 : 0;
   }
-  const EchoKey key{row.source, row.destination, (std::uint32_t{row.id} << 16) | row.sequence};
+  const EchoKey key = key_of(row.source, row.destination, row);
   const std::uint32_t index = rows_.size() == row_ceiling_ ? kNone : static_cast<std::uint32_t>(rows_.size());
-  const auto [place, is_new] = requests_.insert_or_assign(key, Request{row.frame, row.time.ns, index, payload, false});
-  if (!is_new) return;
-  request_order_.push_back(key);
-  if (requests_.size() <= request_ceiling_) return;
-  requests_.erase(request_order_.front());
-  request_order_.pop_front();
+  const Request request{row.frame, row.time.ns, index, row.session, payload, false};
+  if (!requests_.insert_or_assign(key, request).second) return;
+  request_order_.push_back({key, row.frame});
+  if (requests_.size() > request_ceiling_) forget_request();
+}
+
+// The oldest by its last use: a key that was asked with again goes to the end of the queue.
+void PacketAnalyzer::forget_request() {
+  while (!request_order_.empty()) {
+    auto [key, frame] = request_order_.front();
+    request_order_.pop_front();
+    const auto found = requests_.find(key);
+    if (found->second.frame == frame) {
+      requests_.erase(found);
+      return;
+    }
+    request_order_.push_back({key, found->second.frame});
+  }
+}
+
+PacketAnalyzer::Request* PacketAnalyzer::request_of(const Row& row) {
+  auto found = requests_.find(key_of(row.destination, row.source, row));
+  if (found == requests_.end()) {
+    found = requests_.find({row.destination, IpAddress{}, (std::uint32_t{row.id} << 16) | row.sequence});
+  }
+  if (found == requests_.end() || row.time.ns - found->second.time > kLongestWait) return nullptr;
+  return &found->second;
 }
 
 void PacketAnalyzer::take_reply(Row& row, std::uint16_t payload) {
-  row.session = session_of(row.destination, row.source, row);
-  Session* session = row.session == kNone ? nullptr : &sessions_[row.session];
-  if (session != nullptr) session->random_payloads += row.random_payload ? 1 : 0;
-  const auto found = requests_.find({row.destination, row.source, (std::uint32_t{row.id} << 16) | row.sequence});
-  const bool known = found != requests_.end() && row.time.ns - found->second.time <= kLongestWait;
-  if (!known) {
+  Request* const request = request_of(row);
+  row.session = request != nullptr ? request->session : session_of(row.destination, row.source, row);
+  Session* const session = row.session == kNone ? nullptr : &sessions_[row.session];
+  if (session != nullptr) {
+    session->last_frame = row.frame;
+    session->last_time = row.time.ns;
+    session->random_payloads += row.random_payload ? 1 : 0;
+  }
+  if (request == nullptr) {
     row.unsolicited = true;
-    if (session != nullptr) ++session->unsolicited;
+    if (session == nullptr) return;
+    ++session->unsolicited;
+    session->unsolicited_bytes += row.message_length - 8;
     return;
   }
-  Request& request = found->second;
-  if (request.answered) {
-    row.duplicate = true;
+  if (request->answered) {
+    // Of a group each member answers.
+    const bool member = session != nullptr && is_group(session->destination);
+    row.duplicate = !member;
+    if (member) row.peer_frame = request->frame;
+    if (member) row.response_time = row.time.ns - request->time;
     if (session != nullptr) ++session->duplicates;
     return;
   }
-  request.answered = true;
-  row.peer_frame = request.frame;
-  row.response_time = row.time.ns - request.time;
-  row.payload_differs = payload != request.payload;
-  if (request.row != kNone) {
-    Row& asked = rows_[request.row];
+  request->answered = true;
+  row.peer_frame = request->frame;
+  row.response_time = row.time.ns - request->time;
+  row.payload_differs = payload != request->payload;
+  if (request->row == kNone && session != nullptr) --session->open_unlisted;
+  if (request->row != kNone) {
+    Row& asked = rows_[request->row];
     asked.peer_frame = row.frame;
     asked.response_time = row.response_time;
     // A checksum that was wrong already says nothing of the payload.
     if (asked.status != Checksum::good) row.payload_differs = false;
   }
   if (row.status != Checksum::good) row.payload_differs = false;
-  if (session == nullptr) return;
+  if (session != nullptr) count_answer(*session, row);
+}
+
+void PacketAnalyzer::count_answer(Session& session, const Row& row) {
   const double ms = static_cast<double>(row.response_time) / 1e6;
-  session->shortest = session->received == 0 ? row.response_time : std::min(session->shortest, row.response_time);
-  session->longest = session->received == 0 ? row.response_time : std::max(session->longest, row.response_time);
-  ++session->received;
-  session->payload_differs += row.payload_differs ? 1 : 0;
-  session->sum_ms += ms;
-  session->sum_of_squares_ms += ms * ms;
-}
-
-void PacketAnalyzer::take_error(Row& row, Bytes message) {
-  const QuotedParts parts = split_error(row.six(), message);
-  const std::optional<Quoted> quoted = read_quoted(parts.datagram);
-  if (quoted && row.is_unreachable()) note_address(unreachable_, quoted->destination);
-  if (quoted_.size() == detail_ceiling_) {
-    ++details_not_kept_;
-    return;
-  }
-  row.detail = static_cast<std::uint32_t>(quoted_.size());
-  QuotedRow& out = quoted_.emplace_back();
-  out.value = row.six() || row.type == 5 ? load_be32(message, 4) : row.type == 12 ? message[4] : load_be16(message, 6);
-  if (row.type == 11 || (!row.six() && row.type == 3 && row.code != 4)) out.value = 0;
-  out.whole = quoted && (quoted->transport.size() >= 8 || row.cut);
-  if (!quoted) return;
-  out.source = quoted->source;
-  out.destination = quoted->destination;
-  out.sequence = quoted->sequence;
-  out.length = quoted->total_length;
-  out.identification = quoted->identification;
-  out.source_port = quoted->source_port;
-  out.destination_port = quoted->destination_port;
-  out.protocol = quoted->protocol;
-  out.has_ports = quoted->has_ports;
-  const std::uint64_t hash =
-      packet_hash(quoted->source, quoted->destination, quoted->identification, quoted->protocol, quoted->transport);
-  if (const SeenPackets::Entry* entry = seen_.find(hash)) {
-    out.frame = entry->frame;
-    out.time = entry->time;
-    out.hop_limit = entry->hop_limit;
-  }
-  if (!row.is_too_big() || quoted->protocol != ip_protocol::kTcp) return;
-  if (watched_.size() == kMostWatched) watched_.erase(watched_.begin());
-  watched_.push_back(row.detail);
-}
-
-void PacketAnalyzer::take_neighbour(Row& row, Bytes message) {
-  if (neighbours_.size() == detail_ceiling_) {
-    ++details_not_kept_;
-    return;
-  }
-  row.detail = static_cast<std::uint32_t>(neighbours_.size());
-  NeighbourRow& out = neighbours_.emplace_back();
-  out.frame = row.frame;
-  out.time = row.time;
-  out.source = row.source;
-  out.destination = row.destination;
-  out.type = row.type;
-  if (!row.six()) return;
-  const bool has_target = row.type >= 135;
-  std::size_t options = row.type == 133 ? 8 : row.type == 134 ? 16 : row.type == 137 ? 40 : 24;
-  if (has_target && message.size() >= 24) out.target = IpAddress::v6(message.subspan(8, 16));
-  if (row.type == 134 && message.size() >= 16) out.lifetime = load_be16(message, 6);
-  if (message.size() >= 5) out.flags = row.type == 134 && message.size() >= 6 ? message[5] : message[4];
-  for (; options + 2 <= message.size() && message[options + 1] != 0; options += message[options + 1] * std::size_t{8}) {
-    const std::size_t length = message[options + 1] * std::size_t{8};
-    if (options + length > message.size()) break;
-    const std::uint8_t kind = message[options];
-    if (kind == 1 || kind == 2) {
-      std::copy_n(message.begin() + static_cast<std::ptrdiff_t>(options) + 2, 6, out.mac.begin());
-      out.has_mac = true;
-    } else if (kind == 3 && length == 32) {
-      out.prefixes ^= hash_bytes(message.subspan(options + 16, 16), message[options + 2]);
-    }
-  }
+  session.shortest = session.received == 0 ? row.response_time : std::min(session.shortest, row.response_time);
+  session.longest = session.received == 0 ? row.response_time : std::max(session.longest, row.response_time);
+  ++session.received;
+  session.payload_differs += row.payload_differs ? 1 : 0;
+  session.sum_ms += ms;
+  session.sum_of_squares_ms += ms * ms;
 }
 
 std::unique_ptr<Analyzer> make_analyzer(const Limits& limits, std::uint8_t /*row*/) {

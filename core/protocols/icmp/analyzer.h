@@ -26,6 +26,7 @@ class PacketAnalyzer : public Analyzer {
   [[nodiscard]] const std::deque<QuotedRow>& quoted() const { return quoted_; }
   [[nodiscard]] const std::deque<NeighbourRow>& neighbours() const { return neighbours_; }
   [[nodiscard]] const std::vector<Loop>& loops() const { return loops_; }
+  [[nodiscard]] const std::vector<Oversized>& oversized() const { return oversized_; }
   [[nodiscard]] const MessageStore& store() const { return store_; }
   // All messages, also those whose row found no place below the ceiling; by type, ICMPv6 behind ICMP.
   [[nodiscard]] std::uint64_t total() const { return total_; }
@@ -53,6 +54,7 @@ class PacketAnalyzer : public Analyzer {
     std::uint64_t frame = 0;
     Nanoseconds time = 0;
     std::uint32_t row = kNone;
+    std::uint32_t session = kNone;
     std::uint16_t payload = 0;  // its checksum without type and code
     bool answered = false;
   };
@@ -60,11 +62,17 @@ class PacketAnalyzer : public Analyzer {
   void remember(const Packet& packet, const Layer& ip);
   void watch_resent(const Packet& packet);
   void watch_loop(const Packet& packet, std::uint8_t hops);
+  void watch_size(const Packet& packet, const Layer& ip);
   void take(const Packet& packet, bool fragmented);
   void take_request(Row& row, std::uint16_t payload);
+  void forget_request();
   void take_reply(Row& row, std::uint16_t payload);
+  [[nodiscard]] static EchoKey key_of(const IpAddress& asking, const IpAddress& asked, const Row& row);
+  // The request that a reply answers; null without.
+  [[nodiscard]] Request* request_of(const Row& row);
+  static void count_answer(Session& session, const Row& row);
   void take_error(Row& row, Bytes message);
-  void take_neighbour(Row& row, Bytes message);
+  void take_neighbour(Row& row, Bytes message, const Packet& packet);
   [[nodiscard]] std::uint32_t session_of(const IpAddress& source, const IpAddress& destination, const Row& row);
   void note_address(std::set<IpAddress>& set, const IpAddress& address);
 
@@ -80,9 +88,10 @@ class PacketAnalyzer : public Analyzer {
   std::deque<QuotedRow> quoted_;
   std::deque<NeighbourRow> neighbours_;
   std::vector<Loop> loops_;
+  std::vector<Oversized> oversized_;
   std::vector<std::uint32_t> watched_;  // errors of quoted_ whose segment may come again
   std::unordered_map<EchoKey, Request, EchoHash> requests_;
-  std::deque<EchoKey> request_order_;
+  std::deque<std::pair<EchoKey, std::uint64_t>> request_order_;  // with the frame that asked
   std::unordered_map<EchoKey, std::uint32_t, EchoHash> session_index_;
   std::set<IpAddress> sources_, destinations_, unreachable_;
   std::array<std::uint64_t, 512> types_{};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "protocols/icmp/findings.h"
 #include "protocols/icmp/names.h"
 #include "protocols/icmp/report_lists.h"
 #include "protocols/icmp/report_message.h"
@@ -105,7 +106,8 @@ Result analyze_packets(const PacketAnalyzer& analyzer, const Arguments& /*argume
   fill_statistics(analyzer, sessions, context, result);
   std::vector<bool> in_route;
   std::vector<TracerouteReport> routes = all_traceroutes(analyzer, in_route);
-  result.findings = find_all(analyzer, sessions, routes, in_route, end);
+  const FindingGroups findings = find_all(analyzer, sessions, routes, in_route, end);
+  result.findings = findings.findings();
   result.traceroutes = page_of(context, "traceroutes", std::move(routes), result.traceroutes_page);
   add_labels(analyzer, context, result.traceroutes);
   result.path_mtu = page_of(context, "path_mtu", all_path_mtus(analyzer), result.path_mtu_page);
@@ -114,7 +116,8 @@ Result analyze_packets(const PacketAnalyzer& analyzer, const Arguments& /*argume
   list_packets(analyzer, end, context, result);
   if (analyzer.total() == 0) result.message = "No ICMP packets found in this capture";
   note_ceiling(context, analyzer.total() - analyzer.rows().size(),
-               " messages are counted but not listed: the ceiling of rows is reached.");
+               " messages are counted but neither listed nor looked at for findings: the ceiling of rows is reached.");
+  note_ceiling(context, findings.not_grouped(), " further occasions found no place among the findings.");
   note_ceiling(context, analyzer.sessions_not_kept(),
                " echoes belong to sessions beyond the ceiling, which are not listed.");
   note_ceiling(

@@ -19,7 +19,8 @@ std::vector<SessionReport> all_sessions(const PacketAnalyzer& analyzer, Nanoseco
   std::vector<std::pair<std::uint32_t, Nanoseconds>> times;
   for (const Row& row : analyzer.rows()) {
     if (row.session == kNone || row.copy_of != 0) continue;
-    if (row.is_reply() && row.peer_frame != 0) times.emplace_back(row.session, row.response_time);
+    if (row.is_reply() && row.peer_frame != 0 && !is_group(analyzer.sessions()[row.session].destination))
+      times.emplace_back(row.session, row.response_time);
     const bool open = row.is_request() && row.peer_frame == 0 && capture_end - row.time.ns < kPatience;
     if (open) ++out[row.session].undetermined;
   }
@@ -32,8 +33,12 @@ std::vector<SessionReport> all_sessions(const PacketAnalyzer& analyzer, Nanoseco
     report.received = session.received;
     report.duplicates = session.duplicates;
     report.unsolicited = session.unsolicited;
-    report.undetermined = std::min(report.undetermined, session.sent - session.received);
+    // When those were asked is not known any more.
+    report.undetermined = std::min(report.undetermined + session.open_unlisted, session.sent - session.received);
     report.lost = session.sent - session.received - report.undetermined;
+    // Nobody has to answer a request to a group (RFC 1122 3.2.2.6), so silence is no loss.
+    if (is_group(session.destination)) report.undetermined = session.sent - session.received;
+    if (is_group(session.destination)) report.lost = 0;
     const std::uint64_t known = session.sent - report.undetermined;
     if (known > 0) report.loss_percent = 100.0 * static_cast<double>(report.lost) / static_cast<double>(known);
     report.first_frame = session.first_frame;

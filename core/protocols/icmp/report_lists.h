@@ -3,7 +3,6 @@
 
 #include "protocols/icmp/analyzer.h"
 #include "protocols/icmp/report_types.h"
-#include "report/finding.h"
 
 namespace pcapglass::icmp {
 
@@ -17,9 +16,5 @@ namespace pcapglass::icmp {
 [[nodiscard]] std::vector<RouterReport> all_routers(const PacketAnalyzer& analyzer);
 [[nodiscard]] std::vector<NeighbourReport> all_neighbours(const PacketAnalyzer& analyzer);
 [[nodiscard]] std::uint32_t plateau_below(std::uint32_t length);
-
-[[nodiscard]] std::vector<Finding> find_all(const PacketAnalyzer& analyzer, const std::vector<SessionReport>& sessions,
-                                            const std::vector<TracerouteReport>& routes,
-                                            const std::vector<bool>& in_route, Nanoseconds capture_end);
 
 }  // namespace pcapglass::icmp

@@ -117,7 +117,8 @@ void add_echo(const Row& row, Bytes message, Nanoseconds capture_end, PacketRepo
   if (row.is_reply()) {
     out.state = row.duplicate ? "duplicate" : row.unsolicited ? "unsolicited" : "matched";
   } else {
-    out.state = row.peer_frame != 0 ? "answered" : capture_end - row.time.ns >= kPatience ? "lost" : "undetermined";
+    const bool may_be_lost = !is_group(row.destination) && capture_end - row.time.ns >= kPatience;
+    out.state = row.peer_frame != 0 ? "answered" : may_be_lost ? "lost" : "undetermined";
   }
 }
 

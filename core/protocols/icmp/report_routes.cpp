@@ -1,5 +1,6 @@
 // Traceroutes put together from time-exceeded errors (IC-06): by prober, target and kind of probe.
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 #include "decode/ip_protocol.h"
@@ -59,16 +60,19 @@ TracerouteReport make_route(const PacketAnalyzer& analyzer, const RouteKey& key,
   return out;
 }
 
-bool is_probe_of_route(const std::vector<Answered>& answers, const PacketAnalyzer& analyzer) {
-  // One error alone is no route; many from one router for packets with many hops left are a loop (IC-07).
-  std::size_t low = 0;
-  std::size_t unknown = 0;
+// Probes of a route reach different distances: one error alone may be of a packet that was sent with few hops. Where
+// the probes were not captured, different reporters tell.
+bool is_route(const std::vector<Answered>& answers, const PacketAnalyzer& analyzer) {
+  std::set<std::uint8_t> distances;
+  std::set<IpAddress> reporters;
+  bool expired = false;
   for (const Answered& answer : answers) {
-    if (!analyzer.rows()[answer.row].is_time_exceeded()) continue;
-    low += answer.ttl != 0 && answer.ttl <= SeenPackets::kProbe ? 1 : 0;
-    unknown += answer.ttl == 0 ? 1 : 0;
+    const Row& row = analyzer.rows()[answer.row];
+    expired = expired || row.is_time_exceeded();
+    if (answer.ttl != 0) distances.insert(answer.ttl);
+    if (answer.ttl == 0) reporters.insert(row.source);
   }
-  return low > 0 || unknown >= 2;
+  return expired && (distances.size() >= 2 || reporters.size() >= 2);
 }
 
 }  // namespace
@@ -104,7 +108,7 @@ std::vector<TracerouteReport> all_traceroutes(const PacketAnalyzer& analyzer, st
   }
   std::vector<TracerouteReport> out;
   for (const auto& [key, answers] : routes) {
-    if (!is_probe_of_route(answers, analyzer)) continue;
+    if (!is_route(answers, analyzer)) continue;
     for (const Answered& answer : answers) {
       const Row& row = analyzer.rows()[answer.row];
       if (row.detail != kNone && !row.is_reply()) in_route[row.detail] = true;

@@ -156,7 +156,8 @@ void describe(Field& field, PacketReport& p) {
   field("response_to", p.response_to, "Frame of the request");
   field("response_time_ms", p.response_time_ms, "Milliseconds from request to reply");
   field("state", p.state,
-        "Of a request: answered, lost, or undetermined when the capture ended soon after; of a reply: matched, "
+        "Of a request: answered, lost, or undetermined when the capture ended soon after or a group was asked; of a "
+        "reply: matched, "
         "duplicate, or unsolicited");
   field("capture_duplicate_of", p.capture_duplicate_of, "First frame that carried this same packet");
   field("gateway", p.gateway, "Router that a redirect names");
@@ -177,9 +178,10 @@ template <class Field>
 void describe(Field& field, SessionReport& s) {
   field("sent", s.sent, "Echo requests sent");
   field("received", s.received, "Requests that were answered");
-  field("duplicates", s.duplicates, "Further replies to answered requests");
+  field("duplicates", s.duplicates, "Further replies to answered requests, of a group those of its other members");
   field("lost", s.lost, "Requests without reply although the capture goes on for two seconds");
-  field("undetermined", s.undetermined, "Requests without reply at the end of the capture");
+  field("undetermined", s.undetermined,
+        "Requests without reply at the end of the capture, beyond the ceiling of rows, or to a group");
   field("unsolicited", s.unsolicited, "Replies whose request is not in the capture");
   field("loss_percent", s.loss_percent, "Lost of those whose fate is known, in percent");
   field("min_ms", s.min_ms, "Shortest response time in milliseconds");

@@ -12,6 +12,12 @@ inline constexpr std::uint32_t kNone = 0xFFFFFFFF;
 
 enum class Checksum : std::uint8_t { good, bad, unverified };
 
+// Several hosts may answer for it: multicast, broadcast, and what is the broadcast address of most networks.
+[[nodiscard]] inline bool is_group(const IpAddress& address) {
+  if (address.version == 6) return address.bytes[0] == 0xFF;
+  return address.version == 4 && ((address.bytes[0] >= 224 && address.bytes[0] < 240) || address.bytes[3] == 255);
+}
+
 // One message: compact, because there may be many (design.md rule 11).
 struct Row {
   std::uint64_t frame = 0;
@@ -60,12 +66,13 @@ struct Session {
   Nanoseconds first_time = 0;
   Nanoseconds last_time = 0;
   std::uint64_t sent = 0;
-  std::uint64_t received = 0;  // requests that were answered
+  std::uint64_t received = 0;       // requests that were answered
+  std::uint64_t open_unlisted = 0;  // unanswered requests whose row found no place below the ceiling
   std::uint64_t duplicates = 0;
   std::uint64_t unsolicited = 0;
   std::uint64_t payload_differs = 0;
   std::uint64_t random_payloads = 0;
-  std::uint64_t bytes = 0;  // of payload, of requests
+  std::uint64_t unsolicited_bytes = 0;  // of payload
   Nanoseconds shortest = 0;
   Nanoseconds longest = 0;
   double sum_ms = 0;
@@ -98,12 +105,23 @@ struct NeighbourRow {
   IpAddress source;
   IpAddress destination;
   IpAddress target;
-  std::array<std::uint8_t, 6> mac{};
+  std::array<std::uint8_t, 6> mac{};   // of its link-layer address option
+  std::array<std::uint8_t, 6> link{};  // that sent the frame
   bool has_mac = false;
+  bool has_link = false;
   std::uint8_t type = 0;
   std::uint8_t flags = 0;
   std::uint16_t lifetime = 0;
   std::uint64_t prefixes = 0;  // hash of the prefixes
+};
+
+// A fragment that ends beyond 65535 bytes (IC-09).
+struct Oversized {
+  std::uint64_t frame = 0;
+  Timestamp time;
+  IpAddress source;
+  IpAddress destination;
+  std::uint32_t length = 0;
 };
 
 // A packet that came by three times with ever fewer hops left (IC-07).

@@ -36,6 +36,30 @@ TEST_CASE("contract.md 5 point 10: the quoted host is unreachable, sessions are 
   CHECK(result["packets"][2]["quoted"]["dst_port"] == 53);
 }
 
+TEST_CASE("RFC 1122 3.2.2.6: silence of a group is no loss, and its members' answers belong to the request") {
+  const auto from_group = [](std::string packet) {
+    packet.replace(16, 4, std::string("\xe0\0\0\1", 4));  // the destination address
+    return test::ethernet(0x0800, packet);
+  };
+  test::PcapFile file;
+  file.add(from_group(test::ipv4(1, 2, 1, echo(8, 7, 1))), 1)
+      .add(test::ethernet(0x0800, test::ipv4(3, 1, 1, echo(0, 7, 1))), 1, 1000)
+      .add(test::ethernet(0x0800, test::ipv4(4, 1, 1, echo(0, 7, 1))), 1, 2000)
+      .add(from_group(test::ipv4(1, 2, 1, echo(8, 7, 2), 0, 8)), 2)
+      .add(test::ethernet(0x0800, test::ipv4(1, 2, 17, test::udp(1, 2, ""))), 30);
+  const Json result = ask(file);
+  CHECK(result["statistics"]["echo_sessions"] == 1);
+  const Json& session = result["statistics"]["echo_pairs"]["192.0.2.1 > 224.0.0.1 id 7"];
+  CHECK(session["sent"] == 2);
+  CHECK(session["received"] == 1);
+  CHECK(session["duplicates"] == 1);
+  CHECK(session["lost"] == 0);
+  CHECK(session["loss_percent"] == 0);
+  CHECK(result["packets"][1]["response_to"] == 1);
+  CHECK(result["packets"][2]["state"] == "matched");
+  CHECK(result["packets"][3]["state"] == "undetermined");
+}
+
 TEST_CASE("RFC 4950 3: an MPLS label stack entry behind a quoted packet") {
   // Version 2; object of 8 bytes, class 1, type 1; label 16001, bottom of stack, TTL 1.
   const std::string object("\x20\0\0\0\0\x08\1\1\x03\xe8\x11\1", 12);

@@ -27,7 +27,7 @@ class ConnectionAnalyzer : public Analyzer {
   [[nodiscard]] std::uint64_t untroubled() const { return untroubled_; }
   [[nodiscard]] Nanoseconds last_time() const { return last_time_; }
   [[nodiscard]] std::uint64_t last_frame() const { return last_frame_; }
-  // Most SYN to one endpoint within one second of the capture.
+  // Connections that were begun: the next number of tcp.stream.
   [[nodiscard]] std::uint32_t streams() const { return streams_; }
 
   // For tests: what the last segment turned out to be.

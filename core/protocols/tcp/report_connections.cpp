@@ -155,7 +155,8 @@ ConnectionsResult analyze_connections(const ConnectionAnalyzer& analyzer, const 
   }
   result.findings = find_problems(analyzer, selection, context.capture());
   for (const Finding& finding : result.findings) {
-    if (finding.severity <= Severity::warning) result.issues.push_back(finding.title + ": " + finding.subject.id);
+    if (finding.severity > Severity::warning) continue;
+    result.issues.push_back(finding.title + " (" + finding.subject.id + "): " + finding.explanation);
   }
   if (total.connections == 0) result.message = "No TCP packets found in this capture";
   context.fill(result);

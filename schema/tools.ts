@@ -6744,7 +6744,11 @@ export const tools: readonly ToolDescription[] = [
                 properties: {
                   sent: { type: 'integer', minimum: 0, description: 'Echo requests sent' },
                   received: { type: 'integer', minimum: 0, description: 'Requests that were answered' },
-                  duplicates: { type: 'integer', minimum: 0, description: 'Further replies to answered requests' },
+                  duplicates: {
+                    type: 'integer',
+                    minimum: 0,
+                    description: 'Further replies to answered requests, of a group those of its other members',
+                  },
                   lost: {
                     type: 'integer',
                     minimum: 0,
@@ -6753,7 +6757,8 @@ export const tools: readonly ToolDescription[] = [
                   undetermined: {
                     type: 'integer',
                     minimum: 0,
-                    description: 'Requests without reply at the end of the capture',
+                    description:
+                      'Requests without reply at the end of the capture, beyond the ceiling of rows, or to a group',
                   },
                   unsolicited: {
                     type: 'integer',
@@ -7036,7 +7041,7 @@ export const tools: readonly ToolDescription[] = [
               state: {
                 type: 'string',
                 description:
-                  'Of a request: answered, lost, or undetermined when the capture ended soon after; of a reply: matched, duplicate, or unsolicited',
+                  'Of a request: answered, lost, or undetermined when the capture ended soon after or a group was asked; of a reply: matched, duplicate, or unsolicited',
               },
               capture_duplicate_of: {
                 type: 'integer',
@@ -7431,7 +7436,7 @@ export const tools: readonly ToolDescription[] = [
     name: 'analyze_tcp_connections',
     title: 'TCP connections',
     description:
-      'Lists the TCP connections of a capture: endpoints, state, handshake, bytes, round trip, retransmissions and how each ended. Use it to see what connects where and what fails; use analyze_tcp_retransmissions for loss alone, analyze_tcp_anomalies for patterns over all connections. Filters by server; detailed=true adds windows, options and timing. Paged (limit, cursor); counts are over the whole capture. It judges nothing yet (no findings) and cannot see what the capture lacks. Read-only.',
+      'Lists the TCP connections of a capture: endpoints, state, handshake, bytes, round trip, retransmissions and how each ended. Use it to see what connects where and what fails; use analyze_tcp_retransmissions for loss alone, analyze_tcp_anomalies for patterns over all connections. Filters by server; detailed=true adds windows, options and timing. Paged (limit, cursor); counts are over the whole capture. Findings TCP-01 to TCP-17, but for MTU black holes. Read-only.',
     inputSchema: {
       type: 'object',
       properties: {
@@ -7883,7 +7888,7 @@ export const tools: readonly ToolDescription[] = [
     name: 'analyze_tcp_anomalies',
     title: 'TCP patterns',
     description:
-      'Counts what is unusual about the TCP connections of a capture: resets by source and direction, failed handshakes, retransmissions, zero windows, gaps. Use it for a picture of a whole capture or of one server; use analyze_tcp_connections for single connections. It gives observations, never causes. Counts are over the whole capture. Read-only.',
+      'Counts what is unusual about the TCP connections of a capture: resets by source and direction, failed handshakes, retransmissions, zero windows, gaps. Use it for a picture of a whole capture or of one server; use analyze_tcp_connections for single connections. Patterns are observations; findings give causes. Counts are over the whole capture. Read-only.',
     inputSchema: {
       type: 'object',
       properties: {
@@ -8750,8 +8755,21 @@ export const tools: readonly ToolDescription[] = [
               minimum: 0,
               description: 'Packets of other addresses, or cut, which are not listed',
             },
+            capture_duplicates: {
+              type: 'integer',
+              minimum: 0,
+              description: 'Packets that the capture holds more than once, counted only here',
+            },
           },
-          required: ['requests', 'replies', 'probes', 'gratuitous', 'unanswered', 'not_ethernet_ipv4'],
+          required: [
+            'requests',
+            'replies',
+            'probes',
+            'gratuitous',
+            'unanswered',
+            'not_ethernet_ipv4',
+            'capture_duplicates',
+          ],
           additionalProperties: false,
           description: 'Figures over the whole capture',
         },
@@ -8803,6 +8821,11 @@ export const tools: readonly ToolDescription[] = [
               target_ip: { type: 'string', description: 'Protocol address of the target' },
               answered_in: { type: 'integer', minimum: 0, description: 'Frame of the first reply to this request' },
               answer_to: { type: 'integer', minimum: 0, description: 'Frame of the request that this answers' },
+              capture_duplicate_of: {
+                type: 'integer',
+                minimum: 0,
+                description: 'First frame that carried this same packet',
+              },
               summary: { type: 'string', description: 'The packet in one line' },
             },
             required: [

@@ -7535,7 +7535,7 @@ export interface AnalyzeIcmpPacketsResult {
          */
         received: number;
         /**
-         * Further replies to answered requests
+         * Further replies to answered requests, of a group those of its other members
          */
         duplicates: number;
         /**
@@ -7543,7 +7543,7 @@ export interface AnalyzeIcmpPacketsResult {
          */
         lost: number;
         /**
-         * Requests without reply at the end of the capture
+         * Requests without reply at the end of the capture, beyond the ceiling of rows, or to a group
          */
         undetermined: number;
         /**
@@ -7911,7 +7911,7 @@ export interface AnalyzeIcmpPacketsResult {
      */
     response_time_ms?: number;
     /**
-     * Of a request: answered, lost, or undetermined when the capture ended soon after; of a reply: matched, duplicate, or unsolicited
+     * Of a request: answered, lost, or undetermined when the capture ended soon after or a group was asked; of a reply: matched, duplicate, or unsolicited
      */
     state?: string;
     /**
@@ -9841,6 +9841,10 @@ export interface AnalyzeArpPacketsResult {
      * Packets of other addresses, or cut, which are not listed
      */
     not_ethernet_ipv4: number;
+    /**
+     * Packets that the capture holds more than once, counted only here
+     */
+    capture_duplicates: number;
   };
   /**
    * Addresses with the hardware addresses that claimed them, in order of address
@@ -9928,6 +9932,10 @@ export interface AnalyzeArpPacketsResult {
      * Frame of the request that this answers
      */
     answer_to?: number;
+    /**
+     * First frame that carried this same packet
+     */
+    capture_duplicate_of?: number;
     /**
      * The packet in one line
      */

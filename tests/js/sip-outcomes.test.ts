@@ -2,86 +2,24 @@
 // changes of the session, subscriptions and legs (3.3), on calls whose figures are known by construction.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, test } from 'node:test';
-import { ruleCapture } from '../../samples/lib/rule-case.js';
-import type { Segment } from '../../samples/lib/segment.js';
+import { test } from 'node:test';
 import type { Header } from '../../samples/lib/sip.js';
-import { audio, Stage, type Extra } from '../../samples/lib/sip-stage.js';
-import { root } from './support/captures.js';
-
-const native = process.env['PCAPGLASS_NATIVE'] ?? join(root, 'build/native/tests/pcapglass_native');
-const folder = mkdtempSync(join(tmpdir(), 'pcapglass-outcomes-'));
-after(() => rmSync(folder, { recursive: true, force: true }));
-
-type Fields = Record<string, unknown>;
-interface Calls {
-  calls: Fields[];
-  statistics: { all: Fields; by_final_code: Fields; concurrent_max: number; attempts_per_second_max: number };
-}
-interface Detail extends Record<string, unknown> {
-  dialogs: Fields[];
-  session_changes: { changes: string[] }[];
-  transfers: Fields[];
-  reliable_responses: Fields[];
-  related_calls: { call_index: number; reason: string }[];
-  subscriptions: Fields[];
-  transactions: Fields[];
-  early_media?: Fields;
-}
-interface Whole {
-  registrations: Fields[];
-  subscriptions: Fields[];
-  statistics: Fields;
-}
-type Scene = (stage: Stage) => unknown;
-
-function ask<Result>(tool: string, scene: Scene, args: object = {}): Result {
-  const file = join(folder, 'scene.pcap');
-  writeFileSync(
-    file,
-    ruleCapture((segment: Segment) => void scene(new Stage(segment))),
-  );
-  const options = ['tool', tool, file, '--args', JSON.stringify(args)];
-  return JSON.parse(execFileSync(native, options, { encoding: 'utf8', maxBuffer: 1 << 26 })) as Result;
-}
-const calls = (scene: Scene): Calls => ask('list_sip_calls', scene);
-const call = (scene: Scene): Fields => calls(scene).calls[0] ?? {};
-const detail = (scene: Scene, index = 1): Detail => ask('get_sip_call', scene, { call_index: index });
-const whole = (scene: Scene): Whole => ask('analyze_sip_packets', scene);
-
-/** That `fields` has these values; undefined for what must not be there. */
-function has(fields: Fields | undefined, expected: Fields): void {
-  const seen = Object.fromEntries(Object.keys(expected).map((name) => [name, fields?.[name]]));
-  assert.deepEqual(seen, expected);
-}
-
-const invite = (stage: Stage, extra: Extra = {}): Stage => stage.request(0, 1, 2, 'INVITE', 1, extra);
-const refusal = (stage: Stage, status: string, headers: readonly Header[] = []): Stage =>
-  stage.response(1, 2, 1, status, 'INVITE', 1, { headers }).request(1.1, 1, 2, 'ACK', 1, { toTag: 'b' });
-const refused = (status: string, headers: readonly Header[] = [], rings = false): Scene => {
-  return (stage) => {
-    invite(stage);
-    if (rings) stage.response(0.5, 2, 1, '180 Ringing', 'INVITE', 1);
-    return refusal(stage, status, headers);
-  };
-};
-const credentials: Header[] = [['Proxy-Authorization', 'Digest username="a"']];
-const challenged = (stage: Stage): Stage => {
-  invite(stage).response(0.1, 2, 1, '407 Proxy Authentication Required', 'INVITE', 1);
-  return stage.request(0.15, 1, 2, 'ACK', 1, { toTag: 'b' });
-};
-const cancelled = (reason: readonly Header[], rings: boolean): Scene => {
-  return (stage) => {
-    invite(stage).response(0.1, 2, 1, '100 Trying', 'INVITE', 1);
-    if (rings) stage.response(1, 2, 1, '180 Ringing', 'INVITE', 1);
-    stage.request(9, 1, 2, 'CANCEL', 1, { headers: reason }).response(9.1, 2, 1, '200 OK', 'CANCEL', 1);
-    return stage.response(9.2, 2, 1, '487 Request Terminated', 'INVITE', 1);
-  };
-};
+import { audio, type Stage, type Extra } from '../../samples/lib/sip-stage.js';
+import {
+  calls,
+  call,
+  detail,
+  whole,
+  has,
+  invite,
+  refusal,
+  refused,
+  credentials,
+  challenged,
+  cancelled,
+  type Fields,
+  type Scene,
+} from './support/outcomes.js';
 
 /** 3.4, in its order: outcome and how it comes about. */
 const OUTCOMES: readonly (readonly [outcome: string, scene: Scene])[] = [

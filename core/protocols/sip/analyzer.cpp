@@ -5,8 +5,8 @@
 #include "protocols/sip/detect.h"
 #include "protocols/sip/findings_transport.h"
 #include "protocols/sip/media_hook.h"
-#include "protocols/sip/rules_media.h"
 #include "protocols/sip/nat/report.h"
+#include "protocols/sip/rules_media.h"
 #include "protocols/sip/security/report.h"
 
 namespace pcapglass::sip {

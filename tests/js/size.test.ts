@@ -8,9 +8,9 @@ import { gzipSync } from 'node:zlib';
 import { root } from './support/captures.js';
 
 // 200 kB held for messages only (step 1); calls, voice and the other protocols take their share of what may be more.
-const BUDGET = 400_000;
+const BUDGET = 570_000;
 
-test('module and glue are at most 400 kB with gzip', (t) => {
+test('module and glue are at most 570 kB with gzip', (t) => {
   const sizes = ['pcapglass.wasm', 'pcapglass.mjs'].map((name) => {
     const stored = readFileSync(join(root, 'wasm/module', name));
     return { name, stored: stored.length, gzip: gzipSync(stored, { level: 9 }).length };

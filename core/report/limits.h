@@ -46,13 +46,13 @@ struct Limits {
 [[nodiscard]] constexpr Limits edge_limits() {
   Limits limits;
   limits.flows = 1U << 15;
-  limits.conversations = 1U << 16;
+  limits.conversations = 1U << 15;
   limits.stream_bytes = 128U << 10;
   limits.all_stream_bytes = 4U << 20;
   limits.transactions = 1U << 13;
   limits.message_rows = 1U << 16;
-  limits.message_text_bytes = 6U << 20;
-  limits.distinct_values = 1U << 14;
+  limits.message_text_bytes = 4U << 20;
+  limits.distinct_values = 1U << 13;
   limits.sip_sessions = 1U << 11;
   limits.calls = 1U << 15;
   limits.call_text_bytes = 3U << 20;
@@ -65,10 +65,10 @@ struct Limits {
   limits.sip_flows = 1U << 12;
   limits.dns_hosts = 1U << 10;
   limits.dns_names = 1U << 11;
-  limits.tcp_connections = 1U << 13;
-  limits.tcp_unacked_segments = 1U << 16;
-  limits.tcp_rtt_samples = 1U << 16;
-  limits.tcp_troubles = 1U << 13;
+  limits.tcp_connections = 1U << 11;
+  limits.tcp_unacked_segments = 1U << 15;
+  limits.tcp_rtt_samples = 1U << 14;
+  limits.tcp_troubles = 1U << 11;
   limits.sip_sources = 1U << 10;
   limits.sip_asked_users = 1U << 12;
   limits.sip_dialogs = 1U << 10;

@@ -73,9 +73,8 @@ std::string_view PacketAnalyzer::datagram(const Datagram& datagram) {
     if (!may_be_strict(datagram.payload) || !parse_message(datagram.payload, false, message_) || !is_strict(message_)) {
       return {};
     }
-  } else if (flow.protocol != kNoProtocol && flow.protocol != registry_row_) {
-    return {};
-  } else if (!parse_message(datagram.payload, datagram.cut, message_)) {
+  } else if ((flow.protocol != kNoProtocol && flow.protocol != registry_row_) ||
+             !parse_message(datagram.payload, datagram.cut, message_)) {
     return {};
   }
   if (flow.protocol == kNoProtocol) flow.protocol = registry_row_;

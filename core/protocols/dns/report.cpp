@@ -17,7 +17,8 @@ std::optional<LatencyReport> report_latency(const std::vector<std::uint32_t>& so
   for (const std::uint32_t one : sorted) sum += one;
   out.count = sorted.size();
   out.min = sorted.front() / 1000.0;
-  out.average = static_cast<double>(sum / sorted.size()) / 1000.0;
+  const std::uint64_t average = sum / sorted.size();
+  out.average = static_cast<double>(average) / 1000.0;
   out.median = percentile(sorted, 50) / 1000.0;
   out.p95 = percentile(sorted, 95) / 1000.0;
   out.max = sorted.back() / 1000.0;

@@ -14,7 +14,10 @@ std::string shown_name(const Message& message, std::size_t at) {
   return name.length == 0 ? "(unreadable)" : name_text(name.bytes());
 }
 
-double milliseconds(Nanoseconds span) { return static_cast<double>(span / 1000) / 1000.0; }
+double milliseconds(Nanoseconds span) {
+  const std::int64_t microseconds = span / 1000;
+  return static_cast<double>(microseconds) / 1000.0;
+}
 
 QuestionReport report_question(const Message& message, const Question& question, Kind kind) {
   QuestionReport out;

@@ -101,32 +101,32 @@ struct AskedUser {
 struct Source {
   static constexpr std::size_t kMostUsers = 256;
 
-  IpAddress address;
   std::uint64_t first_frame = 0;
   std::uint64_t requests = 0, accepted = 0, invites = 0, invites_accepted = 0;
   std::uint64_t request_bytes = 0, response_bytes = 0;
   std::uint64_t response_frame = 0;
-  IpAddress registrar;  // where it registered last
   const char* scanner = nullptr;
   std::uint64_t names = 0;  // hash of the User-Agent and display name that were looked at last
-  bool scanner_is_tool = false;
   Evidence scanner_evidence;
   std::string fingerprint;  // what a SIPVicious tag says, guesses left out
   Evidence fingerprint_evidence;
   DistinctWindow<10> hosts;
   DistinctWindow<5> ports;  // of one host
-  IpAddress ports_of;
   RateWindow invite_rate, register_rate;
   std::uint64_t defects = 0, defect_frame = 0;  // malformed in the severe sense
   std::uint64_t defect_kinds = 0;               // a bit for each code
   Evidence injection, leak, clear_keys;
   std::uint64_t ghosts = 0;
-  bool ghosts_known = false;  // the phone's registrar was seen, and is another
   std::vector<Evidence> ghost_evidence;
   std::uint64_t exposed = 0;  // digests in clear
   std::uint64_t exposed_frame = 0;
-  bool exposed_outside = false;  // beyond private networks
   std::deque<AskedUser> users;
+  IpAddress address;
+  IpAddress registrar;  // where it registered last
+  IpAddress ports_of;   // whose ports are counted
+  bool scanner_is_tool = false;
+  bool ghosts_known = false;     // the phone's registrar was seen, and is another
+  bool exposed_outside = false;  // digests in clear were seen beyond private networks
 };
 
 // A binding that a registrar confirmed, for hijacks (SIP-SE-12).

@@ -51,8 +51,8 @@ struct Limits {
   limits.all_stream_bytes = 4U << 20;
   limits.transactions = 1U << 13;
   limits.message_rows = 1U << 16;
-  limits.message_text_bytes = 4U << 20;
-  limits.distinct_values = 1U << 13;
+  limits.message_text_bytes = 3U << 20;
+  limits.distinct_values = 1U << 14;
   limits.sip_sessions = 1U << 11;
   limits.calls = 1U << 15;
   limits.call_text_bytes = 3U << 20;

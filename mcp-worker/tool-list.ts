@@ -65,12 +65,21 @@ function withBudget(row: ToolDescription | HostTool, schema: JsonSchema): JsonSc
   return { ...schema, properties: { ...properties, max_tokens: MAX_TOKENS_SCHEMA } };
 }
 
+/** What every tool takes is told once at length, in the server's instructions. */
+function withShortSource(schema: JsonSchema): JsonSchema {
+  const properties = schema['properties'] as { readonly [name: string]: JsonSchema };
+  const known = properties['pcap_file'];
+  if (!known) return schema;
+  const description = 'Capture to analyse: URL, path or handle';
+  return { ...schema, properties: { ...properties, pcap_file: { ...known, description } } };
+}
+
 function listed(row: ToolDescription | HostTool, options: ServerOptions): ListedTool {
   return {
     name: row.name,
     title: row.title,
     description: row.description,
-    inputSchema: withBudget(row, withDefaultLimit(row.inputSchema, options.maxPackets)),
+    inputSchema: withShortSource(withBudget(row, withDefaultLimit(row.inputSchema, options.maxPackets))),
     outputSchema: skeleton(row.outputSchema),
     annotations: {
       readOnlyHint: true,

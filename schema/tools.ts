@@ -8472,7 +8472,7 @@ export const tools: readonly ToolDescription[] = [
     name: 'analyze_traffic_flow',
     title: 'TCP traffic of a server',
     description:
-      "Compares what clients send to one TCP server with what it sends back: packets, bytes, resets, data segments and retransmissions each way. Needs server_ip, and server_port for one service. Use analyze_tcp_connections first to find servers. Direction is the connection's; the interpretation states only what was counted. Read-only.",
+      "Compares what clients send to one TCP server with what it sends back: packets, bytes, resets, data segments and retransmissions each way. Needs server_ip, and server_port for one service. Use it for one-sided traffic, after analyze_tcp_connections has shown the servers. Direction is the connection's; the interpretation states only what was counted. Read-only.",
     inputSchema: {
       type: 'object',
       properties: {

@@ -36,7 +36,8 @@ inline constexpr ToolText kFlowText = {
     "TCP traffic of a server",
     "Compares what clients send to one TCP server with what it sends back: packets, bytes, resets, data segments and "
     "retransmissions each way. Needs server_ip, and server_port for one service. Use it for one-sided traffic, after "
-    "analyze_tcp_connections has shown the servers. Direction is the connection's; the interpretation states only what was counted. Read-only.",
+    "analyze_tcp_connections has shown the servers. Direction is the connection's; the interpretation states only what "
+    "was counted. Read-only.",
     "",
     "",
     true};

@@ -2,7 +2,7 @@
 
 import { ResourceTemplate, type McpServer } from '@modelcontextprotocol/server';
 import { allTools } from './composed/index.js';
-import { rules } from './rules.js';
+import { rules } from '../schema/rules.js';
 import { samples } from './samples.js';
 
 function json(uri: URL, value: unknown) {

@@ -37,7 +37,14 @@ test('schema/ is fresh, and holds nothing else', () => {
   const run = () =>
     execFileSync(process.execPath, ['--import', 'tsx', 'scripts/generate.ts', '--check'], { cwd: root });
   assert.doesNotThrow(run);
-  const expected = [...names.map((name) => `${name}.json`), 'tables.ts', 'tools.json', 'tools.ts', 'types.ts'].sort();
+  const expected = [
+    ...names.map((name) => `${name}.json`),
+    'rules.ts',
+    'tables.ts',
+    'tools.json',
+    'tools.ts',
+    'types.ts',
+  ].sort();
   assert.deepEqual(filesIn('schema'), expected);
 });
 

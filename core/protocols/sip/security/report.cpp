@@ -80,7 +80,10 @@ class Examiner {
     }
     for (const Binding& binding : watch_.bindings()) {
       if (binding.used.frame == 0) continue;
-      Occasion occasion = about(kHijack, Severity::error, Confidence::probable);
+      Occasion occasion;  // about a user, where about() is about the source at hand
+      occasion.rule = &kHijack;
+      occasion.severity = Severity::error;
+      occasion.confidence = Confidence::probable;
       occasion.group = binding.name;
       occasion.subject = {"user", printable(binding.name)};
       occasion.evidence = {

@@ -32,6 +32,12 @@ struct Timestamp {
   return static_cast<double>(microseconds) / 1e6;
 }
 
+// The same with three decimals; what is below a millisecond is left out.
+[[nodiscard]] inline double to_millisecond_precision(Nanoseconds span) {
+  const std::int64_t milliseconds = span / 1'000'000;
+  return static_cast<double>(milliseconds) / 1000;
+}
+
 // Seconds as a number, rounded to the nearest double; exact to the microsecond for times of this century.
 [[nodiscard]] double to_seconds(Nanoseconds ns);
 

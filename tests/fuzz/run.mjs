@@ -10,6 +10,8 @@ import { run } from '../../scripts/lib/run.mjs';
 import { hasFuzzerRuntime } from '../../scripts/lib/toolchain.mjs';
 
 const LARGEST_SEED = 64 << 10;
+const DHCP_PORTS = [67, 68, 546, 547];
+const DNS_PORTS = [53, 5353, 5355];
 const targets = {
   analysis: { maxLength: LARGEST_SEED, seeds: (file) => [Buffer.concat([Buffer.from([0, 7, 200, 1]), file])] },
   pcapng: { maxLength: 16 << 10, seeds: pcapngBlocks },
@@ -18,7 +20,10 @@ const targets = {
     maxLength: 2048,
     seeds: (file) => records(file).map(({ link, bytes }) => Buffer.from([link, 0, ...bytes])),
   },
-  dhcp: { maxLength: 2048, seeds: (file) => records(file).flatMap(({ bytes }) => dhcpPayload(bytes)) },
+  dhcp: { maxLength: 2048, seeds: (file) => records(file).flatMap(({ bytes }) => behindPorts(bytes, DHCP_PORTS)) },
+  dns: { maxLength: 4096, seeds: (file) => records(file).flatMap(({ bytes }) => behindPorts(bytes, DNS_PORTS)) },
+  icmp: { maxLength: 2048, seeds: (file) => records(file).flatMap(({ bytes }) => icmpMessage(bytes)) },
+  packets: { maxLength: 2048, seeds: packetList },
   sdp: { maxLength: 4096, seeds: (file) => records(file).flatMap(({ bytes }) => sdpText(bytes)) },
   rtp: { maxLength: 4096, seeds: () => [Buffer.from('0104d5d5d5d502040a0a00a002048a0a0140034000000000', 'hex')] },
   sip: { maxLength: 8192, seeds: (file) => records(file).flatMap(({ bytes }) => sipText(bytes)) },
@@ -51,16 +56,55 @@ function records(file) {
   return found;
 }
 
-/** The payload of a UDP datagram over Ethernet and IP to or from a DHCP port, behind a byte of the target's own. */
-function dhcpPayload(bytes) {
+/** The payload of a UDP datagram over Ethernet and IP to or from one of `ports`, behind a byte of the target's own. */
+function behindPorts(bytes, ports) {
   for (const at of [34, 54]) {
     if (bytes.length < at + 12) continue;
-    const ports = [bytes.readUInt16BE(at), bytes.readUInt16BE(at + 2)];
-    if (ports.some((port) => [67, 68, 546, 547].includes(port))) {
+    if (ports.includes(bytes.readUInt16BE(at)) || ports.includes(bytes.readUInt16BE(at + 2))) {
       return [Buffer.concat([Buffer.from([0]), bytes.subarray(at + 8)])];
     }
   }
   return [];
+}
+
+/** A message of ICMP or ICMPv6 over Ethernet, behind a byte that says which. */
+function icmpMessage(bytes) {
+  if (bytes.length < 62) return [];
+  const type = bytes.readUInt16BE(12);
+  if (type === 0x0800 && bytes[23] === 1) return [Buffer.concat([Buffer.from([0]), bytes.subarray(34)])];
+  if (type === 0x86dd && bytes[20] === 58) return [Buffer.concat([Buffer.from([1]), bytes.subarray(54)])];
+  return [];
+}
+
+/** Up to twelve packets of a capture as the target lists them; see packets.cpp. */
+function packetList(file) {
+  const parts = records(file)
+    .slice(0, 12)
+    .flatMap(({ bytes }) => packetOf(bytes).map((fields) => fields.subarray(0, 256)));
+  if (parts.length === 0) return [];
+  return [Buffer.concat(parts.flatMap((part) => [Buffer.from([part[0], 10, part.length - 1]), part.subarray(1)]))];
+}
+
+/** A packet over Ethernet: the number of its kind in packets.cpp, and what the target takes of it. */
+function packetOf(bytes) {
+  const packet = (kind, rest) => [Buffer.concat([Buffer.from([kind]), rest])];
+  const type = bytes.length < 54 ? 0 : bytes.readUInt16BE(12);
+  if (type === 0x0806) return packet(1, bytes.subarray(14));
+  const message = icmpMessage(bytes);
+  if (message.length > 0) return packet(message[0][0] === 0 ? 2 : 6, message[0].subarray(1));
+  for (const [kind, ports] of [
+    [3, [53]],
+    [4, [5353]],
+    [5, [67, 68]],
+    [7, [546, 547]],
+  ]) {
+    const payload = bytes.length < 60 ? [] : behindPorts(bytes, ports);
+    if (payload.length > 0) return packet(kind, payload[0].subarray(1));
+  }
+  if (type !== 0x0800 || bytes[23] !== 6) return [];
+  const back = bytes.readUInt16BE(34) < bytes.readUInt16BE(36) ? 0x10 : 0;
+  const header = Buffer.from([0, bytes[47], bytes[48], bytes[40], bytes[41], bytes[44], bytes[45]]);
+  return packet(back, Buffer.concat([header, bytes.subarray(54)]));
 }
 
 /** What of a packet looks like a SIP message. */
@@ -185,7 +229,7 @@ function fuzz(name, seconds) {
 function main() {
   const words = process.argv.slice(2);
   const at = words.indexOf('--seconds');
-  const seconds = at < 0 ? 15 : Number(words.splice(at, 2)[1]);
+  const seconds = at < 0 ? 4 : Number(words.splice(at, 2)[1]);
   if (!(seconds > 0)) throw new Error('--seconds wants a number');
   if (!hasFuzzerRuntime()) {
     console.log("skipped: clang's fuzzer runtime is missing (apt-get install clang libclang-rt-14-dev)");

@@ -128,7 +128,7 @@ void fill_message(const Row& row, const Message& message, PacketReport& out) {
   for (std::size_t i = 0; i < kProblems; ++i) {
     if (message.has(static_cast<Problem>(i))) out.anomalies.emplace_back(problem_text(static_cast<Problem>(i)));
   }
-  if (row.cut) out.anomalies.emplace_back("cut by the snap length");
+  if (row.cut) out.anomalies.emplace_back(row.tcp ? "its end is not in the capture" : "cut by the snap length");
   for (const Question& question : message.questions) {
     out.questions.push_back(report_question(message, question, row.kind));
   }

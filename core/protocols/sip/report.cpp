@@ -63,7 +63,8 @@ StatisticsReport report_statistics(const MessageAnalyzer& analyzer, QueryContext
     out.ira_pct = static_cast<double>(part) / 100;
   }
   if (registrations.succeeded() > 0) {
-    out.registration_delay_ms = static_cast<double>(registrations.delay_sum() / registrations.succeeded()) / 1000;
+    const std::uint64_t mean = registrations.delay_sum() / registrations.succeeded();
+    out.registration_delay_ms = static_cast<double>(mean) / 1000;
   }
   out.subscriptions = analyzer.calls().subscriptions().total();
   return out;

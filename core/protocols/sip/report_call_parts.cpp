@@ -146,6 +146,7 @@ std::vector<DialogReport> dialogs_of(const CallParts& parts) {
     }
   }
   std::vector<DialogReport> out;
+  out.reserve(open.size());
   for (Open& dialog : open) out.push_back(std::move(dialog.report));
   return out;
 }
@@ -211,7 +212,7 @@ std::vector<ReliableResponseReport> reliable_responses_of(const CallParts& parts
       report.prack_frame = prack.frame;
       if (t.final != kNone) report.prack_code = parts.session.facts[static_cast<std::size_t>(t.final)].code;
     }
-    out.push_back(std::move(report));
+    out.push_back(report);
   }
   return out;
 }

@@ -86,7 +86,7 @@ class MediaRules {
       occasion.evidence.push_back(evidence(row, stream->last_frame, stream->last_time, "last RTP packet"));
     }
     const Nanoseconds since = end_ - std::max(latest[0]->last_time, latest[1]->last_time);
-    occasion.metrics["seconds_without_media"] = static_cast<double>(since / 1'000'000) / 1000;
+    occasion.metrics["seconds_without_media"] = to_millisecond_precision(since);
     findings_.add(std::move(occasion));
   }
 
@@ -99,7 +99,7 @@ class MediaRules {
       Occasion occasion = about(kAnnouncement, Severity::notice, row);
       occasion.details +=
           " Refused with " + std::to_string(row.final_code) + " " + printable(analyzer_.calls().reason(row)) + ".";
-      occasion.metrics["seconds"] = static_cast<double>(heard / 1'000'000) / 1000;
+      occasion.metrics["seconds"] = to_millisecond_precision(heard);
       occasion.evidence = {evidence(row, row.early_frame, row.early, "18x with SDP"),
                            evidence(row, stream->first_frame, stream->first_time, "RTP to the caller")};
       findings_.add(std::move(occasion));
@@ -117,7 +117,7 @@ class MediaRules {
       if (to_caller(row, *stream) && stream->first_time < row.plain_ringing + 2 * kSecond) return;
     }
     Occasion occasion = about(kSilence, Severity::warning, row);
-    occasion.metrics["seconds"] = static_cast<double>(waited / 1'000'000) / 1000;
+    occasion.metrics["seconds"] = to_millisecond_precision(waited);
     occasion.evidence = {evidence(row, row.early_frame, row.early, "183 with SDP"),
                          evidence(row, row.plain_ringing_frame, row.plain_ringing, "180 without SDP")};
     findings_.add(std::move(occasion));

@@ -39,7 +39,8 @@ Detail detail_of(const Connection& c, const CaptureInfo& capture) {
   if (c.handshake_frame != 0) out.syn_ack_to_ack_ms = milliseconds(c.handshake_time - c.syn_ack_time);
   if (c.rtt_count > 0) {
     out.rtt_min_ms = c.rtt_least / 1000.0;
-    out.rtt_avg_ms = static_cast<double>(c.rtt_sum / c.rtt_count) / 1000;
+    const std::uint64_t mean = c.rtt_sum / c.rtt_count;
+    out.rtt_avg_ms = static_cast<double>(mean) / 1000;
   }
   if (const auto p95 = rtt_p95(c)) out.rtt_p95_ms = *p95 / 1000.0;
   const std::uint64_t payload = c.sent[0].payload + c.sent[1].payload;

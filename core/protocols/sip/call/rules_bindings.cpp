@@ -121,7 +121,7 @@ void Registrations::look_at_lapse(Registration& row, Nanoseconds now, const Evid
   ++row.lapses;
   Occasion occasion = about(kLapsed, Severity::warning, row);
   occasion.metrics = {{"expires", double(row.granted_expires)},
-                      {"gap_seconds", static_cast<double>((now - expiry_of(row)) / 1'000'000) / 1000}};
+                      {"gap_seconds", to_millisecond_precision(now - expiry_of(row))}};
   occasion.evidence = {last_grant(row)};
   if (then.frame != 0) occasion.evidence.push_back(then);
   findings.add(std::move(occasion));
@@ -141,7 +141,7 @@ void Registrations::look_at_pace(Registration& row, Nanoseconds now, const Evide
   if (!storm && row.quick < 2) return;
   Occasion occasion = about(kStorm, Severity::warning, row);
   occasion.metrics = {{"expires", double(row.granted_expires)},
-                      {"seconds_since_last", static_cast<double>((now - row.granted_time) / 1000) / 1e6}};
+                      {"seconds_since_last", to_microsecond_precision(now - row.granted_time)}};
   occasion.evidence = {last_grant(row), evidence};
   findings.add(std::move(occasion));
 }

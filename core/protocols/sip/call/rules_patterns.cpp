@@ -204,7 +204,7 @@ void Patterns::report_traffic(FindingGroups& findings) const {
           {"requests", double(traffic.requests)}, {"resent", double(traffic.resent)}, {"resent_pct", percent}};
       if (traffic.answered > 0) {
         const Nanoseconds mean = traffic.delays / static_cast<Nanoseconds>(traffic.answered);
-        occasion.metrics["mean_response_ms"] = static_cast<double>(mean / 1000) / 1000;
+        occasion.metrics["mean_response_ms"] = to_microsecond_precision(mean) * 1000;
       }
       if (traffic.slow > 0) {
         occasion.details += " The server is slow: 100 Trying came only after more than 500 ms and a repeat, " +
@@ -229,7 +229,8 @@ void Patterns::report_cut_off(const Pair& hosts, const Traffic& traffic, Finding
     const std::size_t same = end - i;
     if (same < 3 || i * 3 > same) continue;
     Occasion occasion = about(kCutOff, Severity::warning, "host pair", name_of(hosts));
-    const double seconds = list[i + same / 2].first / 10.0;
+    const std::size_t middle = i + same / 2;
+    const double seconds = list[middle].first / 10.0;
     occasion.metrics = {{"seconds", seconds}, {"calls", double(same)}, {"longer_calls", double(i)}};
     for (std::size_t k = i; k < end; ++k) keep(occasion.evidence, list[k].second);
     findings.add(std::move(occasion));
@@ -269,12 +270,13 @@ void Patterns::report_servers(FindingGroups& findings) const {
 
 void Patterns::report_callers(FindingGroups& findings) const {
   for (const auto& [host, caller] : callers_) {
-    const bool low_mean = caller.calls >= 20 && caller.microseconds / caller.calls < 10'000'000;
+    const std::uint64_t mean = caller.microseconds / caller.calls;
+    const bool low_mean = caller.calls >= 20 && mean < 10'000'000;
     if (caller.brief < 5 && !low_mean) continue;
     Occasion occasion = about(kBrief, Severity::warning, "host", to_string(host));
     occasion.metrics = {{"calls", double(caller.calls)},
                         {"shorter_than_6_s", double(caller.brief)},
-                        {"mean_seconds", static_cast<double>(caller.microseconds / caller.calls) / 1e6}};
+                        {"mean_seconds", static_cast<double>(mean) / 1e6}};
     occasion.evidence = caller.evidence;
     findings.add(std::move(occasion));
   }

@@ -90,7 +90,7 @@ void find_registration_problems(const ClosedSession& c, FindingGroups& findings)
     occasion.evidence = {c.evidence(t.request, "REGISTER"), c.evidence(t.final, code_text(final.code))};
     findings.add(std::move(occasion));
   }
-  if (brief.size() >= 2) {
+  if (last != nullptr && brief.size() >= 2) {
     Occasion occasion = about(kBrief, c, *last, 423);
     occasion.severity = Severity::notice;
     occasion.metrics["refused"] = static_cast<double>(brief.size());

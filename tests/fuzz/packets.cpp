@@ -98,7 +98,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::uint8_t what = cursor.u8();
     microseconds += std::size_t{cursor.u8()} * cursor.remaining();
     const std::size_t length = std::min<std::size_t>(cursor.u8(), cursor.remaining());
-    const std::vector<std::uint8_t> frame = frame_of(what, cursor.take(length));
+    const std::vector<std::uint8_t> frame = frame_of(what, cursor.bytes(length));
     put_little(file, 1'700'000'000 + microseconds / 1'000'000);
     put_little(file, microseconds % 1'000'000);
     put_little(file, frame.size());

@@ -1,6 +1,7 @@
 // The options of the edge server from its environment: text bindings, all optional.
 
 import { tokensIn } from './bearer.js';
+import type { RateLimitBinding } from './operator/rate-limit.js';
 import type { ServerOptions } from './options.js';
 
 export interface Bindings {
@@ -22,8 +23,22 @@ export interface Bindings {
   MODULES?: string;
   /** Host names that requests may be addressed to, separated by commas; absent: any. */
   ALLOWED_HOSTS?: string;
-  /** Host names of web origins that may call, separated by commas; absent: none. */
+  /** Host names of web origins that may call, or whole origins, separated by commas; absent: none. */
   ALLOWED_ORIGINS?: string;
+  /** Most captures that one isolate analyses at once. */
+  CONCURRENCY?: string;
+  /** Requests that one client may make of one isolate in a minute, where there is no RATE_LIMITER. */
+  RATE_LIMIT?: string;
+  /** "true" shows /metrics also without a token. */
+  OPEN_METRICS?: string;
+  /** URL of the OAuth authorization server that clients get tokens from. */
+  AUTHORIZATION_SERVER?: string;
+  /** URL of this server as clients write it. */
+  PUBLIC_URL?: string;
+  /** "json" writes one line for each request. */
+  LOG?: string;
+  /** The platform's rate limit, for all isolates of a place together. */
+  RATE_LIMITER?: RateLimitBinding;
 }
 
 export interface EdgeOptions extends ServerOptions {
@@ -31,6 +46,11 @@ export interface EdgeOptions extends ServerOptions {
   allowedHosts: string[] | undefined;
   allowedOrigins: string[];
   tokens: string[] | undefined;
+  rateLimit: number | undefined;
+  openMetrics: boolean;
+  authorizationServer: string | undefined;
+  publicUrl: string | undefined;
+  log: boolean;
 }
 
 function list(text: string | undefined): string[] | undefined {
@@ -58,6 +78,12 @@ export function optionsFromBindings(bindings: Bindings): EdgeOptions {
     modules: list(bindings.MODULES),
     allowedHosts: list(bindings.ALLOWED_HOSTS),
     allowedOrigins: list(bindings.ALLOWED_ORIGINS) ?? [],
+    concurrency: wholeNumber('CONCURRENCY', bindings.CONCURRENCY),
+    rateLimit: wholeNumber('RATE_LIMIT', bindings.RATE_LIMIT),
+    openMetrics: bindings.OPEN_METRICS === 'true',
+    authorizationServer: bindings.AUTHORIZATION_SERVER,
+    publicUrl: bindings.PUBLIC_URL,
+    log: bindings.LOG === 'json',
     tokens: bindings.TOKENS === undefined ? undefined : tokensIn(bindings.TOKENS),
   };
 }

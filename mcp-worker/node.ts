@@ -12,6 +12,8 @@ import { folderStore } from './folder-store.js';
 import { createGuardedFetch } from './guarded-fetch.js';
 import { startHttpServer, type HttpOptions, type HttpServer } from './http-server.js';
 import { cacheOf, limitsOf, NODE_CACHE, NODE_LIMITS, type ServerOptions } from './options.js';
+import { Analyses } from './analyses.js';
+import { Metrics } from './operator/metrics.js';
 import { createServerFactory } from './server.js';
 
 const UPLOAD_LIFETIME_MS = 24 * 3_600_000;
@@ -86,9 +88,12 @@ export async function runStdio(options: ServerOptions = {}): Promise<void> {
 
 /** Serves over HTTP until closed or until the process is told to stop; reads files only below `roots`. */
 export async function runHttp(options: ServerOptions & HttpOptions = {}): Promise<HttpServer> {
-  const made = await settings(options, undefined);
-  const factory = createServerFactory(options, made);
-  const server = await startHttpServer(factory, { ...options, store: made.access.store });
+  const metrics = new Metrics();
+  const made = { ...(await settings(options, undefined)), figures: metrics };
+  const analyses = new Analyses(made);
+  const factory = createServerFactory(options, made, analyses);
+  const parts = { store: made.access.store, metrics, gauges: () => analyses.measure() };
+  const server = await startHttpServer(factory, options, parts);
   const close = () => {
     forget();
     return server.close();

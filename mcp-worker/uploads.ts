@@ -35,7 +35,7 @@ export async function answerUpload(
       return refusal(error);
     }
   }
-  const hash = /^\/(?:capture:sha256:)?([0-9a-f]{64})$/.exec(decodeURIComponent(rest))?.[1];
+  const hash = /^\/(?:capture:sha256:)?([0-9a-f]{64})$/.exec(rest.replace(/%3a/gi, ':'))?.[1];
   if (hash !== undefined && method === 'DELETE') {
     const deleted = await store.delete(hash);
     return deleted

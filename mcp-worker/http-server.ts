@@ -11,6 +11,7 @@ import { createEndpoint } from './mcp-endpoint.js';
 import { addressClient, forwardedAddress } from './operator/client.js';
 import { Front, type Visitor } from './operator/front.js';
 import { Metrics, type Gauges } from './operator/metrics.js';
+import { corsHeaders } from './operator/origins.js';
 import { TokenBuckets } from './operator/rate-limit.js';
 import { answerUpload } from './uploads.js';
 import { servePage } from './static-page.js';
@@ -132,7 +133,8 @@ async function upload(store: CaptureStore, request: IncomingMessage, response: S
   const answer = await answerUpload(store, request.method ?? 'GET', pathOf(request), body, controller.signal);
   // What is left of a body that was refused is not read.
   const end = answer.status >= 400 ? { connection: 'close' } : {};
-  response.writeHead(answer.status, { 'content-type': 'application/json', ...end }).end(JSON.stringify(answer.body));
+  const headers = { ...corsHeaders(request.headers.origin ?? null), ...end };
+  return send(Response.json(answer.body, { status: answer.status, headers }), response);
 }
 
 /** Where a request comes from. */
@@ -186,7 +188,9 @@ async function serve(
     return send(own, response);
   }
   if (visitor.route === 'mcp') return mcp(request, response);
-  if (visitor.route === 'captures' && store) return upload(store, request, response);
+  if (visitor.route === 'captures') {
+    return store ? upload(store, request, response) : plain(response, 404, 'No uploads here: --uploads takes them');
+  }
   if (visitor.route === 'healthz') return plain(response, 200, 'ok');
   if (page !== undefined) return servePage(page, pathOf(request), request, response);
   return plain(response, 404, 'Not found: the MCP endpoint is /mcp');

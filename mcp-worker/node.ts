@@ -11,13 +11,10 @@ import type { CaptureStore } from './capture-store.js';
 import { folderStore } from './folder-store.js';
 import { createGuardedFetch } from './guarded-fetch.js';
 import { startHttpServer, type HttpOptions, type HttpServer } from './http-server.js';
-import { cacheOf, limitsOf, NODE_CACHE, NODE_LIMITS, type ServerOptions } from './options.js';
+import { cacheOf, limitsOf, NODE_CACHE, NODE_LIMITS, NODE_UPLOADS, type ServerOptions } from './options.js';
 import { Analyses } from './analyses.js';
 import { Metrics } from './operator/metrics.js';
 import { createServerFactory } from './server.js';
-
-const UPLOAD_LIFETIME_MS = 24 * 3_600_000;
-const UPLOADS_TOTAL_BYTES = 16 * 2 ** 30;
 
 export type { ServerOptions } from './options.js';
 export type { HttpOptions, HttpServer } from './http-server.js';
@@ -30,7 +27,7 @@ async function fileIdentity(path: string): Promise<string | undefined> {
 
 function uploadStore(folder: string, options: ServerOptions): Promise<CaptureStore> {
   const { maxBytes } = limitsOf(options, NODE_LIMITS);
-  return folderStore(folder, { maxBytes, totalBytes: UPLOADS_TOTAL_BYTES, lifetimeMs: UPLOAD_LIFETIME_MS });
+  return folderStore(folder, { ...NODE_UPLOADS, maxBytes });
 }
 
 const WAITING_PER_RUNNING = 16;

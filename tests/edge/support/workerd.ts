@@ -50,7 +50,7 @@ const worker :Workerd.Worker = (
     (name = "worker.mjs", esModule = embed "worker.mjs"),
     (name = "${wasmName(bundle)}", wasm = embed "pcapglass.wasm"),
   ],
-  compatibilityDate = "2026-07-01",
+  compatibilityDate = "2026-05-01",
   bindings = [${texts.join(', ')}],
   globalOutbound = "outside",
 );

@@ -6,10 +6,9 @@ import { anyPath, pathsBelow } from './capture-path.js';
 import type { CaptureAccess } from './capture-source.js';
 import type { CallSettings } from './call-tool.js';
 import { stat } from 'node:fs/promises';
-import { ANY_URL } from './fetch-capture.js';
 import type { CaptureStore } from './capture-store.js';
 import { folderStore } from './folder-store.js';
-import { createGuardedFetch } from './guarded-fetch.js';
+import { fetchPolicyOf } from './guarded-fetch.js';
 import { startHttpServer, type HttpOptions, type HttpServer } from './http-server.js';
 import { cacheOf, limitsOf, NODE_CACHE, NODE_LIMITS, NODE_UPLOADS, type ServerOptions } from './options.js';
 import { Analyses } from './analyses.js';
@@ -34,12 +33,11 @@ const WAITING_PER_RUNNING = 16;
 
 async function settings(options: ServerOptions, unlessRoots: CaptureAccess['allowedPath']): Promise<CallSettings> {
   const { roots = [], allowUrls = false, allowPrivateUrls = false, maxPackets, concurrency = 4 } = options;
-  const fetchPolicy = allowPrivateUrls ? ANY_URL : { allowPrivate: false, fetch: createGuardedFetch() };
   return {
     analyze,
     access: {
       allowUrls: allowUrls || allowPrivateUrls,
-      fetchPolicy,
+      fetchPolicy: fetchPolicyOf(options),
       allowedPath: roots.length > 0 ? await pathsBelow(roots) : unlessRoots,
       fileIdentity,
       store: options.uploads === undefined ? undefined : await uploadStore(options.uploads, options),

@@ -10,4 +10,4 @@ COPY schema schema
 USER node
 EXPOSE 8080
 ENTRYPOINT ["node", "bin/pcapglass.js"]
-CMD ["mcp", "--transport", "http", "--host", "0.0.0.0", "--port", "8080", "--root", "/captures"]
+CMD ["mcp", "--transport", "http", "--host", "0.0.0.0", "--port", "8080", "--root", "/captures", "--log", "json"]

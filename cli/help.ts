@@ -6,6 +6,32 @@ is a path, - for standard input, or with --allow-urls an http or https URL.`;
 const EXIT = `Exit status: 0 a report was made; 1 a capture could not be opened or is not one;
 2 wrong usage; 3 the report is partial because the file is damaged.`;
 
+const LIMITS = `  --max-bytes N     bytes of one capture (default: 4 GiB)
+  --deadline-ms N   milliseconds one call may take (default: 60000)
+  --cache-bytes N   memory for finished analyses (default: 1 GiB; 0: keep none)
+  --concurrency N   captures analysed at once (default: 4)`;
+
+const OPERATOR = `  --rate-limit N    requests one client (token, else address) may make in a
+                    minute; further ones get 429 (default: any number)
+  --client-header NAME
+                    header in which your proxy tells the client's address
+  --allowed-origin NAME
+                    host name or whole origin of web pages that may call; may be
+                    repeated
+  --authorization-server URL
+                    tells OAuth clients where they get their tokens
+  --public-url URL  this server's URL as clients write it, such as
+                    https://pcap.example
+  --open-metrics    show /metrics also without a token
+  --log json|off    one JSON line for each request on standard error
+                    (default: off)
+  --grace-ms N      milliseconds running calls get when the server is told to
+                    stop (default: 8000)`;
+
+const ENVIRONMENT = `Each option may also come from the environment: --rate-limit N is
+PCAPGLASS_RATE_LIMIT=N, --allow-urls is PCAPGLASS_ALLOW_URLS=true, and commas
+part what may be repeated. What the command line says counts.`;
+
 const MAIN = `pcapglass: look through packet captures
 
 Usage:
@@ -68,8 +94,6 @@ Lists the tools.
 Serves the tools to AI agents by the Model Context Protocol.
 
   --transport KIND  stdio (default) or http
-  --host ADDRESS    http: address to listen on (default: 127.0.0.1)
-  --port N          http: port to listen on (default: 8080; 0: any free one)
   --modules NAMES   protocols to offer, such as sip,dns (default: all)
   --max-packets N   rows per list when a call names no limit, 0 to 1000
                     (default: 50)
@@ -78,12 +102,20 @@ Serves the tools to AI agents by the Model Context Protocol.
   --allow-urls      fetch captures from https URLs of public hosts
   --allow-private-urls
                     fetch them also by http and from private addresses
-  --allowed-host NAME
-                    http: further name that requests may be addressed to
-  --token-file FILE http: bearer tokens, one in a line (or PCAPGLASS_TOKENS)
-  --uploads DIR     http: take captures by POST /captures, kept in DIR for a day
-  --allow-anyone    http: listen beyond this machine without a token
+${LIMITS}
   --help            this text
+
+Over http only:
+  --host ADDRESS    address to listen on (default: 127.0.0.1)
+  --port N          port to listen on (default: 8080; 0: any free one)
+  --allowed-host NAME
+                    further name that requests may be addressed to
+  --token-file FILE bearer tokens, one in a line (or PCAPGLASS_TOKENS)
+  --allow-anyone    listen beyond this machine without a token
+  --uploads DIR     take captures by POST /captures, kept in DIR for a day
+${OPERATOR}
+
+${ENVIRONMENT}
 `,
   serve: `Usage: pcapglass serve [options]
 
@@ -103,9 +135,13 @@ stay in the browser.
   --allowed-host NAME
                     further name that requests may be addressed to
   --token-file FILE bearer tokens for MCP, one in a line (or PCAPGLASS_TOKENS)
-  --uploads DIR     take captures by POST /captures, kept in DIR for a day
   --allow-anyone    listen beyond this machine without a token
+  --uploads DIR     take captures by POST /captures, kept in DIR for a day
+${LIMITS}
+${OPERATOR}
   --help            this text
+
+${ENVIRONMENT}
 `,
 };
 

@@ -1,40 +1,10 @@
-// `pcapglass mcp` and `pcapglass serve`: options into the MCP server of mcp-worker/, which is loaded only here.
+// `pcapglass mcp` and `pcapglass serve`: the MCP server of mcp-worker/, which is loaded only here.
 
-import { access, readFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { ServerOptions } from '../mcp-worker/options.js';
 import { EXIT, Failure, UsageError, type ExitStatus } from './errors.js';
-import { parseChoice, parseCommand, parseNames, parseWhole } from './options.js';
-import { protocolNames } from './results.js';
-
-const SERVER_OPTIONS = {
-  host: { type: 'string', default: '127.0.0.1' },
-  port: { type: 'string', default: '8080' },
-  modules: { type: 'string' },
-  'max-packets': { type: 'string' },
-  root: { type: 'string', multiple: true },
-  'allow-urls': { type: 'boolean', default: false },
-  'allow-private-urls': { type: 'boolean', default: false },
-  'allowed-host': { type: 'string', multiple: true },
-  'token-file': { type: 'string' },
-  uploads: { type: 'string' },
-  'allow-anyone': { type: 'boolean', default: false },
-} as const;
-
-type ServerValues = ReturnType<typeof parseCommand<typeof SERVER_OPTIONS>>['values'];
-
-function serverOptions(values: ServerValues, command: string): ServerOptions {
-  const { modules, root } = values;
-  const maxPackets = values['max-packets'];
-  return {
-    allowUrls: values['allow-urls'],
-    allowPrivateUrls: values['allow-private-urls'],
-    uploads: values.uploads,
-    ...(modules === undefined ? {} : { modules: parseNames(modules, '--modules', protocolNames, command) }),
-    ...(maxPackets === undefined ? {} : { maxPackets: parseWhole(maxPackets, '--max-packets', 0, 1000, command) }),
-    ...(root === undefined ? {} : { roots: root }),
-  };
-}
+import { parseChoice } from './options.js';
+import { httpOptions, parseServer, serverOptions, type ServerValues } from './server-options.js';
 
 /** Why the server did not start: an option that cannot be, or an address that cannot be had. */
 function startFailure(error: unknown, command: string, address: string): unknown {
@@ -45,50 +15,28 @@ function startFailure(error: unknown, command: string, address: string): unknown
   return new Failure(`cannot listen on ${address}: ${why}`);
 }
 
-/** Tokens of a file, or of the environment's PCAPGLASS_TOKENS. */
-async function readTokens(path: string | undefined, command: string): Promise<string[]> {
-  const { tokensIn } = await import('../mcp-worker/bearer.js');
-  if (path === undefined) return tokensIn(process.env['PCAPGLASS_TOKENS'] ?? '');
-  const text = await readFile(path, 'utf8').catch(() => {
-    throw new Failure(`--token-file: ${path} cannot be read`);
-  });
-  const tokens = tokensIn(text);
-  if (tokens.length === 0) throw new UsageError(`--token-file: ${path} holds no token`, command);
-  return tokens;
-}
-
 /** Serves by HTTP until the process is told to stop. Gives the address, without a final slash. */
 async function listen(values: ServerValues, command: string, page?: string): Promise<string> {
-  const port = parseWhole(values.port, '--port', 0, 65535, command);
-  const options = serverOptions(values, command);
+  const options = { ...serverOptions(values, command), ...(await httpOptions(values, command)), page };
   const { runHttp } = await import('../mcp-worker/node.js');
-  const http = {
-    host: values.host,
-    port,
-    allowedHosts: values['allowed-host'],
-    tokens: await readTokens(values['token-file'], command),
-    allowAnyone: values['allow-anyone'],
-    ...(page === undefined ? {} : { page }),
-  };
-  const server = await runHttp({ ...options, ...http }).catch((error: unknown) => {
-    throw startFailure(error, command, `${values.host} port ${port}`);
+  const server = await runHttp(options).catch((error: unknown) => {
+    throw startFailure(error, command, `${options.host} port ${options.port}`);
   });
+  // Told once, it lets running calls end; told again, it is gone at once.
   const stop = () => {
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
     server.close().finally(() => process.exit(EXIT.ok));
   };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
   return server.url.replace(/\/$/, '');
 }
 
 const untilStopped = () => new Promise<never>(() => {});
 
 export async function mcpCommand(args: string[]): Promise<ExitStatus> {
-  const { values, positionals } = parseCommand('mcp', args, {
-    transport: { type: 'string', default: 'stdio' },
-    ...SERVER_OPTIONS,
-  });
-  if (positionals.length > 0) throw new UsageError('mcp takes no arguments', 'mcp');
+  const values = parseServer(args, 'mcp');
   const transport = parseChoice(values.transport, '--transport', ['stdio', 'http'], 'mcp');
   if (transport === 'stdio') {
     const options = serverOptions(values, 'mcp');
@@ -104,8 +52,7 @@ export async function mcpCommand(args: string[]): Promise<ExitStatus> {
 }
 
 export async function serveCommand(args: string[]): Promise<ExitStatus> {
-  const { values, positionals } = parseCommand('serve', args, SERVER_OPTIONS);
-  if (positionals.length > 0) throw new UsageError('serve takes no arguments', 'serve');
+  const values = parseServer(args, 'serve');
   // dist/web from dist/cli/server.js and from cli/server.ts alike.
   const here = fileURLToPath(import.meta.url);
   const page = fileURLToPath(new URL(here.endsWith('.ts') ? '../dist/web' : '../web', import.meta.url));

@@ -2,9 +2,16 @@
 
 import type { Analysis, AnalyzeOptions, Library } from '../wasm/types.js';
 import { AnalysisCache, type CacheCounts, type CacheLimits, type MakeAnalysis, type Waiter } from './analysis-cache.js';
-import { findCapture, type CaptureAccess, type FoundCapture } from './capture-source.js';
+import { findCapture, type CaptureAccess, type CaptureKind, type FoundCapture } from './capture-source.js';
 import { Gate } from './gate.js';
 import type { CallLimits } from './options.js';
+
+export interface CallFigures {
+  /** So many bytes of a capture were read. */
+  read(source: CaptureKind, bytes: number): void;
+  /** A call of `tool`, one of ours, ended: `outcome` is "ok" or one of failure.ts. */
+  call(tool: string, outcome: string, milliseconds: number): void;
+}
 
 /** What calls need of the host and of the server's options. */
 export interface CallSettings {
@@ -15,10 +22,10 @@ export interface CallSettings {
   defaultLimit?: number | undefined;
   /** What is kept of finished analyses; by default nothing. */
   cache?: CacheLimits | undefined;
-  /** Most captures that are analysed at once, and how many more may wait; by default any number. */
-  atOnce?: { running: number; waiting: number } | undefined;
-  /** Told of captures read, for the operator's figures. */
-  onRead?: ((bytes: number) => void) | undefined;
+  /** Most captures analysed at once, how many more may wait, and when one that never ended counts no more. */
+  atOnce?: { running: number; waiting: number; longestMs?: number } | undefined;
+  /** Told of captures read and of calls that ended, for the operator's figures. */
+  figures?: CallFigures | undefined;
 }
 
 const MOST_TAGS = 1000;
@@ -32,11 +39,11 @@ export class Analyses {
   constructor(private readonly settings: CallSettings) {
     const { cache, atOnce } = settings;
     this.cache = new AnalysisCache(cache ?? { analyses: 0, bytes: 0, shareRunning: false });
-    this.gate = new Gate(atOnce?.running ?? Infinity, atOnce?.waiting ?? Infinity);
+    this.gate = new Gate(atOnce?.running ?? Infinity, atOnce?.waiting ?? Infinity, atOnce?.longestMs);
   }
 
-  measure(): CacheCounts {
-    return this.cache.measure();
+  measure(): { cache: CacheCounts; running: number; waiting: number } {
+    return { cache: this.cache.measure(), ...this.gate.measure() };
   }
 
   close(): void {
@@ -90,7 +97,7 @@ export class Analyses {
     signal: AbortSignal,
     onProgress: Waiter['onProgress'],
   ): Promise<Analysis> {
-    const { analyze, limits, profile, defaultLimit, onRead } = this.settings;
+    const { analyze, limits, profile, defaultLimit, figures } = this.settings;
     let bytes = 0;
     try {
       return await analyze(await capture.open(signal), {
@@ -106,7 +113,7 @@ export class Analyses {
         },
       });
     } finally {
-      onRead?.(bytes);
+      figures?.read(capture.kind, bytes);
     }
   }
 }

@@ -63,14 +63,16 @@ export function argumentFaults(schema: JsonSchemaType, given: unknown): string |
   return faults.length > 0 ? faults.join('; ') : undefined;
 }
 
-/** For fromJsonSchema: enough for the flat schemas that tools take. */
-export const argumentValidator: jsonSchemaValidator = {
-  getValidator<T>(schema: JsonSchemaType) {
-    return (input: unknown) => {
-      const errorMessage = argumentFaults(schema, input);
-      return errorMessage === undefined
-        ? { valid: true as const, data: input as T, errorMessage: undefined }
-        : { valid: false as const, data: undefined, errorMessage };
-    };
-  },
-};
+/** For fromJsonSchema: enough for the flat schemas that tools take. `onFault` is told of calls that end here. */
+export function argumentValidator(onFault?: () => void): jsonSchemaValidator {
+  return {
+    getValidator<T>(schema: JsonSchemaType) {
+      return (input: unknown) => {
+        const errorMessage = argumentFaults(schema, input);
+        if (errorMessage === undefined) return { valid: true as const, data: input as T, errorMessage };
+        onFault?.();
+        return { valid: false as const, data: undefined, errorMessage };
+      };
+    },
+  };
+}

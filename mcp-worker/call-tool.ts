@@ -11,7 +11,7 @@ import { captureArguments, isHostTool, type HostTool } from './composed/index.js
 import type { Ask, CoreResult, Fields } from './composed/host-tool.js';
 import { startDeadline } from './deadline.js';
 import { digest, type ToolResult } from './digest.js';
-import { failure } from './failure.js';
+import { failure, reasonOf } from './failure.js';
 import { progressReporter } from './progress.js';
 
 export type { CallSettings } from './analyses.js';
@@ -63,6 +63,8 @@ export async function callTool(
 ): Promise<CallToolResult> {
   const deadline = startDeadline(settings.limits.deadlineMs, context.mcpReq.signal, context.http?.req?.signal);
   const waiter = { signal: deadline.signal, onProgress: progressReporter(context) };
+  const began = performance.now();
+  let outcome = 'ok';
   const captures = captureArguments(tool).map((name) => String(args[name]));
   try {
     const result = await withAll(captures, analyses, args['hashes'] === true, waiter, (opened) =>
@@ -72,8 +74,10 @@ export async function callTool(
     const structuredContent = { ...result, analysis_timestamp: new Date().toISOString() };
     return { content: [{ type: 'text', text }], structuredContent };
   } catch (error) {
+    outcome = reasonOf(error);
     return failure(error);
   } finally {
+    settings.figures?.call(tool.name, outcome, performance.now() - began);
     // A source that was not read to its end lets go of its connection.
     deadline.abort(new Error('the call is over'));
   }

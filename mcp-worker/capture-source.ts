@@ -20,8 +20,11 @@ export interface CaptureAccess {
   store?: CaptureStore | undefined;
 }
 
+export type CaptureKind = 'url' | 'file' | 'upload' | 'data';
+
 /** A capture that may be read. */
 export interface FoundCapture {
+  kind: CaptureKind;
   /** How results call it. */
   name: string;
   /** The same for the same bytes; absent when that cannot be told. */
@@ -65,6 +68,7 @@ async function findUrl(
     const fetched = await fetchCapture(url, { ...limits, signal: controller.signal, policy, unlessTag });
     const tag = fetched ? fetched.tag : unlessTag;
     return {
+      kind: 'url',
       name: url,
       identity: tag === undefined ? undefined : `url ${tag} ${url}`,
       rereadable: false,
@@ -95,11 +99,11 @@ async function findUpload(hash: string, name: string, { store }: CaptureAccess):
   if (!store) refuse('this server takes no uploads: its operator can switch them on (--uploads)');
   const source = await store.get(hash);
   if (source === undefined) throw new CaptureError('not_found', `${name}: no such upload, or it has expired`);
-  return found(name, `upload ${hash}`, source);
+  return found('upload', name, `upload ${hash}`, source);
 }
 
-function found(name: string, identity: string | undefined, source: CaptureSource): FoundCapture {
-  return { name, identity, rereadable: true, open: async () => source, discard: () => {} };
+function found(kind: CaptureKind, name: string, identity: string | undefined, source: CaptureSource): FoundCapture {
+  return { kind, name, identity, rereadable: true, open: async () => source, discard: () => {} };
 }
 
 /** The capture that `pcap_file` names, or a CaptureError that says what this server takes instead. */
@@ -113,7 +117,7 @@ export async function findCapture(
   if (pcapFile.trim() === '') refuse('pcap_file is empty: name the capture to analyse');
   if (/^data:/i.test(pcapFile)) {
     const { bytes, hash } = await captureOfDataUri(pcapFile);
-    return found(`data:sha256:${hash}`, `data ${hash}`, bytes);
+    return found('data', `data:sha256:${hash}`, `data ${hash}`, bytes);
   }
   const upload = HANDLE.exec(pcapFile)?.[1];
   if (upload !== undefined) return findUpload(upload, pcapFile, access);
@@ -131,5 +135,5 @@ export async function findCapture(
   }
   const path = await access.allowedPath(pcapFile);
   const identity = await access.fileIdentity?.(path);
-  return found(pcapFile, identity === undefined ? undefined : `file ${identity} ${path}`, path);
+  return found('file', pcapFile, identity === undefined ? undefined : `file ${identity} ${path}`, path);
 }

@@ -20,12 +20,23 @@ export interface Stored {
 }
 
 export interface CaptureStore {
-  /** Keeps the body, or rejects with CaptureError (too_large), StoreFullError or the signal's reason. The same bytes again last longer. */
+  /**
+   * Keeps the body, or rejects with CaptureError (too_large), EmptyUploadError, StoreFullError or the signal's
+   * reason. The same bytes again last longer.
+   */
   put(body: ReadableStream<Uint8Array>, signal: AbortSignal): Promise<Stored>;
   /** The capture, or nothing when there is none or it has expired. */
   get(hash: string): Promise<CaptureSource | undefined>;
   /** Whether there was one. */
   delete(hash: string): Promise<boolean>;
+}
+
+export class EmptyUploadError extends Error {
+  override readonly name = 'EmptyUploadError';
+
+  constructor() {
+    super('the body must be the bytes of the capture, and is empty');
+  }
 }
 
 export class StoreFullError extends Error {

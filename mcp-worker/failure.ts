@@ -36,3 +36,12 @@ function textOf(error: unknown): string {
 export function failure(error: unknown): CallToolResult {
   return { isError: true, content: [{ type: 'text', text: textOf(error) }] };
 }
+
+/** In one word, for the operator's figures. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof ToolError) return 'arguments';
+  if (error instanceof DeadlineError) return 'deadline';
+  if (error instanceof BusyError) return 'busy';
+  if (error instanceof CaptureError) return error.code;
+  return error instanceof Error && error.name === 'AbortError' ? 'cancelled' : 'internal';
+}

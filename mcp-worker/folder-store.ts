@@ -4,7 +4,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CaptureError } from '../wasm/errors.js';
-import { StoreFullError, type CaptureStore, type Stored, type StoreLimits } from './capture-store.js';
+import { EmptyUploadError, StoreFullError, type CaptureStore, type Stored, type StoreLimits } from './capture-store.js';
 
 const SUFFIX = '.capture';
 const PART = '.part';
@@ -58,6 +58,7 @@ export async function folderStore(folder: string, limits: StoreLimits): Promise<
         hash.update(chunk);
         await file.write(chunk);
       }
+      if (bytes === 0) throw new EmptyUploadError();
       return { hash: hash.digest('hex'), bytes };
     } finally {
       arriving -= bytes;

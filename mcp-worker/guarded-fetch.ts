@@ -3,6 +3,8 @@
 import { lookup as systemLookup, type LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { Agent, buildConnector, fetch as undiciFetch } from 'undici';
+import { ANY_URL, type FetchPolicy } from './fetch-capture.js';
+import type { ServerOptions } from './options.js';
 import { isPublicAddress } from './public-address.js';
 
 /** All addresses of a name. */
@@ -44,7 +46,14 @@ function guardedLookup(resolve: Resolve, isAllowed: (address: string) => boolean
   };
 }
 
+/**
+ * Throws RangeError on Bun: it puts a module of its own in the place of undici, which connects without asking the agent,
+ * so that a name could stand for a private address.
+ */
 export function createGuardedFetch(options: GuardOptions = {}): typeof fetch {
+  if ('bun' in process.versions) {
+    throw new RangeError('on Bun fetching cannot be kept to public addresses: run on Node or Deno to allow URLs');
+  }
   const { resolve = resolveBySystem, isAllowed = isPublicAddress } = options;
   const connect = buildConnector({ lookup: guardedLookup(resolve, isAllowed), timeout: 10_000 });
   const dispatcher = new Agent({
@@ -73,4 +82,13 @@ export function createGuardedFetch(options: GuardOptions = {}): typeof fetch {
   // undici's types and the DOM's are the same standard in two hands.
   return ((input: string | URL, init?: RequestInit) =>
     undiciFetch(input, { ...init, dispatcher } as Parameters<typeof undiciFetch>[1])) as unknown as typeof fetch;
+}
+
+/** Nothing is fetched where URLs are switched off, which is looked at before. */
+const NO_URL: FetchPolicy = { allowPrivate: false, fetch: () => Promise.reject(new Error('URLs are switched off')) };
+
+/** Throws RangeError where public URLs alone cannot be allowed. */
+export function fetchPolicyOf({ allowUrls, allowPrivateUrls }: ServerOptions): FetchPolicy {
+  if (allowPrivateUrls) return ANY_URL;
+  return allowUrls ? { allowPrivate: false, fetch: createGuardedFetch() } : NO_URL;
 }

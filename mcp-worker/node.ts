@@ -6,16 +6,14 @@ import { anyPath, pathsBelow } from './capture-path.js';
 import type { CaptureAccess } from './capture-source.js';
 import type { CallSettings } from './call-tool.js';
 import { stat } from 'node:fs/promises';
-import { ANY_URL } from './fetch-capture.js';
 import type { CaptureStore } from './capture-store.js';
 import { folderStore } from './folder-store.js';
-import { createGuardedFetch } from './guarded-fetch.js';
+import { fetchPolicyOf } from './guarded-fetch.js';
 import { startHttpServer, type HttpOptions, type HttpServer } from './http-server.js';
-import { cacheOf, limitsOf, NODE_CACHE, NODE_LIMITS, type ServerOptions } from './options.js';
+import { cacheOf, limitsOf, NODE_CACHE, NODE_LIMITS, NODE_UPLOADS, type ServerOptions } from './options.js';
+import { Analyses } from './analyses.js';
+import { Metrics } from './operator/metrics.js';
 import { createServerFactory } from './server.js';
-
-const UPLOAD_LIFETIME_MS = 24 * 3_600_000;
-const UPLOADS_TOTAL_BYTES = 16 * 2 ** 30;
 
 export type { ServerOptions } from './options.js';
 export type { HttpOptions, HttpServer } from './http-server.js';
@@ -28,19 +26,18 @@ async function fileIdentity(path: string): Promise<string | undefined> {
 
 function uploadStore(folder: string, options: ServerOptions): Promise<CaptureStore> {
   const { maxBytes } = limitsOf(options, NODE_LIMITS);
-  return folderStore(folder, { maxBytes, totalBytes: UPLOADS_TOTAL_BYTES, lifetimeMs: UPLOAD_LIFETIME_MS });
+  return folderStore(folder, { ...NODE_UPLOADS, maxBytes });
 }
 
 const WAITING_PER_RUNNING = 16;
 
 async function settings(options: ServerOptions, unlessRoots: CaptureAccess['allowedPath']): Promise<CallSettings> {
   const { roots = [], allowUrls = false, allowPrivateUrls = false, maxPackets, concurrency = 4 } = options;
-  const fetchPolicy = allowPrivateUrls ? ANY_URL : { allowPrivate: false, fetch: createGuardedFetch() };
   return {
     analyze,
     access: {
       allowUrls: allowUrls || allowPrivateUrls,
-      fetchPolicy,
+      fetchPolicy: fetchPolicyOf(options),
       allowedPath: roots.length > 0 ? await pathsBelow(roots) : unlessRoots,
       fileIdentity,
       store: options.uploads === undefined ? undefined : await uploadStore(options.uploads, options),
@@ -86,9 +83,12 @@ export async function runStdio(options: ServerOptions = {}): Promise<void> {
 
 /** Serves over HTTP until closed or until the process is told to stop; reads files only below `roots`. */
 export async function runHttp(options: ServerOptions & HttpOptions = {}): Promise<HttpServer> {
-  const made = await settings(options, undefined);
-  const factory = createServerFactory(options, made);
-  const server = await startHttpServer(factory, { ...options, store: made.access.store });
+  const metrics = new Metrics();
+  const made = { ...(await settings(options, undefined)), figures: metrics };
+  const analyses = new Analyses(made);
+  const factory = createServerFactory(options, made, analyses);
+  const parts = { store: made.access.store, metrics, gauges: () => analyses.measure() };
+  const server = await startHttpServer(factory, options, parts);
   const close = () => {
     forget();
     return server.close();

@@ -1,6 +1,7 @@
 // What a server may be told when it starts, and what it assumes when it is not.
 
 import type { CacheLimits } from './analysis-cache.js';
+import type { StoreLimits } from './capture-store.js';
 
 /** Options of every MCP server, whatever its transport. */
 export interface ServerOptions {
@@ -46,6 +47,15 @@ export function cacheOf({ cacheBytes }: ServerOptions, assumed: CacheLimits): Ca
 
 export const NODE_LIMITS: CallLimits = { maxBytes: 4096 * MEBIBYTE, deadlineMs: 60_000 };
 export const EDGE_LIMITS: CallLimits = { maxBytes: 64 * MEBIBYTE, deadlineMs: 30_000 };
+
+const DAY_MS = 24 * 3_600_000;
+export const NODE_UPLOADS: StoreLimits = {
+  maxBytes: NODE_LIMITS.maxBytes,
+  totalBytes: 16 * 1024 * MEBIBYTE,
+  lifetimeMs: DAY_MS,
+};
+/** An upload is in memory twice while it is put together. */
+export const EDGE_UPLOADS: StoreLimits = { maxBytes: 32 * MEBIBYTE, totalBytes: 1024 * MEBIBYTE, lifetimeMs: DAY_MS };
 
 export function limitsOf(options: ServerOptions, assumed: CallLimits): CallLimits {
   return { maxBytes: options.maxBytes ?? assumed.maxBytes, deadlineMs: options.deadlineMs ?? assumed.deadlineMs };

@@ -2,25 +2,8 @@
 
 import { CaptureError } from '../wasm/errors.js';
 import { toHex } from '../wasm/platform.js';
-import { StoreFullError, type CaptureStore, type StoreLimits } from './capture-store.js';
-
-interface R2Object {
-  readonly size: number;
-  readonly uploaded: Date;
-}
-
-/** The part of Cloudflare's R2Bucket that is used. */
-export interface Bucket {
-  put(key: string, value: Uint8Array): Promise<R2Object>;
-  get(key: string): Promise<(R2Object & { arrayBuffer(): Promise<ArrayBuffer> }) | null>;
-  head(key: string): Promise<R2Object | null>;
-  delete(key: string): Promise<void>;
-  list(options: { prefix: string; cursor?: string }): Promise<{
-    objects: readonly R2Object[];
-    truncated: boolean;
-    cursor?: string;
-  }>;
-}
+import { EmptyUploadError, StoreFullError, type CaptureStore, type StoreLimits } from './capture-store.js';
+import type { Bucket, R2Object } from './r2.js';
 
 const PREFIX = 'captures/';
 
@@ -61,6 +44,7 @@ export function r2Store(bucket: Bucket, limits: StoreLimits): CaptureStore {
   return {
     async put(body, signal) {
       const whole = await readWhole(body, limits.maxBytes, signal);
+      if (whole.byteLength === 0) throw new EmptyUploadError();
       if ((await keptBytes()) + whole.byteLength > limits.totalBytes) throw new StoreFullError();
       const hash = toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', whole as Uint8Array<ArrayBuffer>)));
       await bucket.put(PREFIX + hash, whole);

@@ -3,7 +3,7 @@
 import { fromJsonSchema, McpServer, type McpServerFactory } from '@modelcontextprotocol/server';
 import type { ToolDescription } from '../schema/tools.js';
 import { version } from '../wasm/version.js';
-import { Analyses, type CallSettings } from './analyses.js';
+import { Analyses, type CallFigures, type CallSettings } from './analyses.js';
 import { argumentValidator } from './arguments.js';
 import { callTool } from './call-tool.js';
 import { isHostTool } from './composed/index.js';
@@ -15,14 +15,17 @@ import { registerResources } from './resources.js';
 import { offeredTools, type OfferedTool } from './tool-list.js';
 
 /** Compiled once: the factory runs for every request. */
-function compile({ row, listed }: OfferedTool) {
+function compile({ row, listed }: OfferedTool, figures: CallFigures | undefined) {
   const { name, inputSchema, outputSchema, ...config } = listed;
   return {
     row,
     name,
     config: {
       ...config,
-      inputSchema: fromJsonSchema<Fields>(inputSchema, argumentValidator),
+      inputSchema: fromJsonSchema<Fields>(
+        inputSchema,
+        argumentValidator(() => figures?.call(name, 'arguments', 0)),
+      ),
       outputSchema: fromJsonSchema(outputSchema),
     },
   };
@@ -35,7 +38,7 @@ export function createServerFactory(
   analyses: Analyses = new Analyses(settings),
 ): McpServerFactory {
   const offered = offeredTools(options);
-  const compiled = offered.map(compile);
+  const compiled = offered.map((tool) => compile(tool, settings.figures));
   const coreTools: readonly ToolDescription[] = offered.map(({ row }) => row).filter((row) => !isHostTool(row));
   const about = instructions(offered, settings.access);
   return () => {

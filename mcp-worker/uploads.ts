@@ -1,7 +1,7 @@
 // POST /captures and DELETE /captures/HASH: uploads, once whoever asks was found authorised.
 
 import { CaptureError } from '../wasm/errors.js';
-import { handleOf, StoreFullError, type CaptureStore } from './capture-store.js';
+import { EmptyUploadError, handleOf, StoreFullError, type CaptureStore } from './capture-store.js';
 
 export const UPLOADS_PATH = '/captures';
 
@@ -13,6 +13,7 @@ export interface UploadAnswer {
 function refusal(error: unknown): UploadAnswer {
   if (error instanceof CaptureError && error.code === 'too_large')
     return { status: 413, body: { error: error.message } };
+  if (error instanceof EmptyUploadError) return { status: 400, body: { error: error.message } };
   if (error instanceof StoreFullError) return { status: 507, body: { error: error.message } };
   return { status: 400, body: { error: 'the upload broke off' } };
 }
@@ -27,15 +28,15 @@ export async function answerUpload(
 ): Promise<UploadAnswer> {
   const rest = path.slice(UPLOADS_PATH.length);
   if (rest === '' && method === 'POST') {
-    if (!body) return { status: 400, body: { error: 'the body must be the bytes of the capture' } };
     try {
+      if (!body) throw new EmptyUploadError();
       const { hash, bytes, expires } = await store.put(body, signal);
       return { status: 201, body: { pcap_file: handleOf(hash), bytes, expires: expires.toISOString() } };
     } catch (error) {
       return refusal(error);
     }
   }
-  const hash = /^\/(?:capture:sha256:)?([0-9a-f]{64})$/.exec(decodeURIComponent(rest))?.[1];
+  const hash = /^\/(?:capture:sha256:)?([0-9a-f]{64})$/.exec(rest.replace(/%3a/gi, ':'))?.[1];
   if (hash !== undefined && method === 'DELETE') {
     const deleted = await store.delete(hash);
     return deleted

@@ -16,7 +16,7 @@ function schemaOf({ arguments: args }: Prompt) {
 
 const compiled = prompts.map((prompt) => ({
   prompt,
-  argsSchema: fromJsonSchema<Given>(schemaOf(prompt), argumentValidator),
+  argsSchema: fromJsonSchema<Given>(schemaOf(prompt), argumentValidator()),
 }));
 
 /** `modules` narrows them as it narrows the tools. */

@@ -239,7 +239,7 @@ describe('help and version', () => {
       tool: ['--args', '--allow-urls'],
       tools: ['--json'],
       mcp: ['--transport', '--host', '--port', '--modules', '--max-packets', '--root', '--allow-urls'],
-      serve: ['--host', '--port'],
+      serve: ['--host', '--port', '--rate-limit', '--log', '--authorization-server', 'PCAPGLASS_RATE_LIMIT'],
     };
     for (const [command, names] of Object.entries(options)) {
       const { status, stdout, stderr } = await pcapglass([command, '--help']);

@@ -29,6 +29,7 @@ test('an upload with a token is kept, found by its handle, and deleted', async (
   assert.equal((await post(bytes, {})).status, 401);
   assert.equal((await post(bytes, { authorization, origin: 'https://evil.example' })).status, 403);
   assert.equal((await post(sipCapture(50), { authorization })).status, 413);
+  assert.equal((await post(new Uint8Array(), { authorization })).status, 400);
   assert.deepEqual(await readdir(folder), []);
   const kept = await post(bytes, { authorization });
   assert.equal(kept.status, 201);
@@ -40,6 +41,8 @@ test('an upload with a token is kept, found by its handle, and deleted', async (
   assert.equal(found.identity, `upload ${hash}`);
   const remove = () => fetch(`${server.url}captures/${hash}`, { method: 'DELETE', headers: { authorization } });
   assert.deepEqual([(await remove()).status, (await remove()).status], [200, 404]);
+  const odd = await fetch(`${server.url}captures/%`, { method: 'DELETE', headers: { authorization } });
+  assert.equal(odd.status, 405);
   const again = findCapture(pcap_file, { allowUrls: false, store }, LIMITS, () => undefined, signal);
   await assert.rejects(again, /no such upload, or it has expired/);
 });

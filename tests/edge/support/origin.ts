@@ -47,6 +47,11 @@ const ANSWERS: Record<string, Answer> = {
   // A good beginning, and then silence.
   '/stalled.pcap': (response) => void response.writeHead(200).write(CAPTURE.subarray(0, 1000)),
   '/silent': () => {},
+  // All of it, but the end a second after the beginning.
+  '/slow.pcap': (response) => {
+    response.write(CAPTURE.subarray(0, 1000));
+    setTimeout(() => response.end(CAPTURE.subarray(1000)), 1000);
+  },
   '/broken.pcap': (response) => {
     response.writeHead(200, { 'content-length': String(CAPTURE.length) });
     response.write(CAPTURE.subarray(0, 1000), () => response.destroy());

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import type { Bindings } from '../../../mcp-worker/bindings.js';
+import type { Bindings, TextName } from '../../../mcp-worker/bindings.js';
 import { WASM } from './bundle.js';
 
 export interface Workerd {
@@ -19,7 +19,7 @@ export interface Workerd {
 }
 
 interface WorkerdOptions {
-  bindings?: Bindings;
+  bindings?: Pick<Bindings, TextName>;
   /** Lets the worker's fetch reach this machine, which workerd by itself does not. */
   privateNetwork?: boolean;
 }
@@ -50,7 +50,7 @@ const worker :Workerd.Worker = (
     (name = "worker.mjs", esModule = embed "worker.mjs"),
     (name = "${wasmName(bundle)}", wasm = embed "pcapglass.wasm"),
   ],
-  compatibilityDate = "2026-07-01",
+  compatibilityDate = "2026-05-01",
   bindings = [${texts.join(', ')}],
   globalOutbound = "outside",
 );

@@ -12,8 +12,12 @@ export interface Outcome {
 
 const environment = { ...process.env, NO_COLOR: '1' };
 
-export function startCommand(args: readonly string[]): ChildProcessWithoutNullStreams {
-  return spawn(process.execPath, [join(root, 'bin/pcapglass.js'), ...args], { cwd: root, env: environment });
+export function startCommand(
+  args: readonly string[],
+  variables: Record<string, string> = {},
+): ChildProcessWithoutNullStreams {
+  const env = { ...environment, ...variables };
+  return spawn(process.execPath, [join(root, 'bin/pcapglass.js'), ...args], { cwd: root, env });
 }
 
 /** Runs it to its end, with `input` on standard input. */

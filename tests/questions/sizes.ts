@@ -1,6 +1,6 @@
 // Measures what the server's answers cost and writes docs/answer-sizes.md: `node --import tsx tests/questions/sizes.ts`.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from '@modelcontextprotocol/client';
@@ -14,7 +14,9 @@ import { tokensOf, walk } from './walk.js';
 
 type Arguments = { [name: string]: unknown };
 
-const folder = mkdtempSync(join(tmpdir(), 'pcapglass-sizes-'));
+// Its name is in answers, so it is always the same.
+const folder = join(tmpdir(), 'pcapglass-sizes');
+mkdirSync(folder, { recursive: true });
 const sample = (name: string): string => join(root, 'samples', name);
 /** 200 calls in a thousand frames, so that every list of SIP is longer than a page. */
 const MANY_CALLS = join(folder, 'calls-200.pcap');
@@ -49,16 +51,16 @@ function table(head: readonly string[], rows: readonly (readonly (string | numbe
   return [line(head), line(head.map((_, i) => (i === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n');
 }
 
-function listed(): string {
-  const offered = offeredTools({ allowUrls: true });
-  const all = offered.map(({ listed: tool }) => tool);
+async function listed(client: Client): Promise<string> {
+  const offered = offeredTools();
+  const all = (await client.listTools()).tools;
   const shown = all.map(({ name, title, description, inputSchema }) => ({ name, title, description, inputSchema }));
   return table(
     ['what', 'tokens', 'bytes'],
     [
       [`${all.length} tools as a model is shown them`, tokensOf(shown), Buffer.byteLength(JSON.stringify(shown))],
       ['tools/list with output schemas', tokensOf(all), Buffer.byteLength(JSON.stringify(all))],
-      ...[instructions(offered, { allowUrls: true })].map((text) => ['instructions', tokensOf(text), text.length]),
+      ...[instructions(offered, { allowUrls: false })].map((text) => ['instructions', tokensOf(text), text.length]),
     ],
   );
 }
@@ -110,7 +112,7 @@ Written by \`node --import tsx tests/questions/sizes.ts\`; tokens are those of t
 
 ## What a client holds
 
-${listed()}
+${await listed(client)}
 
 ## An answer of each tool
 

@@ -1,6 +1,6 @@
 // Resources: the schemas, the finding rules with their explanations, and the bundled samples.
 
-import { ResourceTemplate, type McpServer } from '@modelcontextprotocol/server';
+import { ResourceNotFoundError, ResourceTemplate, type McpServer } from '@modelcontextprotocol/server';
 import { allTools } from './composed/index.js';
 import { rules } from '../schema/rules.js';
 import { samples } from './samples.js';
@@ -13,6 +13,11 @@ function named(variables: { [name: string]: string | string[] | undefined }, nam
   return String(variables[name] ?? '');
 }
 
+/** The names that begin with what was typed. */
+function startingWith(names: readonly string[]) {
+  return (typed: string) => names.filter((name) => name.toLowerCase().startsWith(typed.toLowerCase()));
+}
+
 export function registerResources(server: McpServer): void {
   const schemaTemplate = new ResourceTemplate('pcapglass://schema/{tool}', {
     list: () => ({
@@ -22,6 +27,7 @@ export function registerResources(server: McpServer): void {
         mimeType: 'application/json',
       })),
     }),
+    complete: { tool: startingWith(allTools.map(({ name }) => name)) },
   });
   server.registerResource(
     'schema',
@@ -33,7 +39,7 @@ export function registerResources(server: McpServer): void {
     },
     (uri, variables) => {
       const tool = allTools.find(({ name }) => name === named(variables, 'tool'));
-      if (!tool) throw new Error(`there is no tool ${named(variables, 'tool').slice(0, 60)}`);
+      if (!tool) throw new ResourceNotFoundError(uri.href, `there is no tool ${named(variables, 'tool').slice(0, 60)}`);
       return json(uri, { name: tool.name, inputSchema: tool.inputSchema, outputSchema: tool.outputSchema });
     },
   );
@@ -53,7 +59,10 @@ export function registerResources(server: McpServer): void {
   );
   server.registerResource(
     'rule',
-    new ResourceTemplate('pcapglass://rules/{id}', { list: undefined }),
+    new ResourceTemplate('pcapglass://rules/{id}', {
+      list: undefined,
+      complete: { id: startingWith(rules.map(({ id }) => id)) },
+    }),
     {
       title: 'A finding rule',
       description: 'What it means, its reference, and what would rule it out',
@@ -61,7 +70,7 @@ export function registerResources(server: McpServer): void {
     },
     (uri, variables) => {
       const rule = rules.find(({ id }) => id === named(variables, 'id').toUpperCase());
-      if (!rule) throw new Error(`there is no rule ${named(variables, 'id').slice(0, 60)}`);
+      if (!rule) throw new ResourceNotFoundError(uri.href, `there is no rule ${named(variables, 'id').slice(0, 60)}`);
       return json(uri, rule);
     },
   );

@@ -13,15 +13,18 @@ import type { ServerOptions } from './options.js';
 import { registerPrompts } from './prompts/register.js';
 import { registerResources } from './resources.js';
 import { offeredTools, type OfferedTool } from './tool-list.js';
+import { registerViews, UI_EXTENSION, viewMeta } from './views.js';
 
 /** Compiled once: the factory runs for every request. */
 function compile({ row, listed }: OfferedTool, figures: CallFigures | undefined) {
   const { name, inputSchema, outputSchema, ...config } = listed;
+  const _meta = viewMeta(name);
   return {
     row,
     name,
     config: {
       ...config,
+      ...(_meta ? { _meta } : {}),
       inputSchema: fromJsonSchema<Fields>(
         inputSchema,
         argumentValidator(() => figures?.call(name, 'arguments', 0)),
@@ -50,6 +53,7 @@ export function createServerFactory(
           tools: { listChanged: false },
           prompts: { listChanged: false },
           resources: { listChanged: false },
+          extensions: { [UI_EXTENSION]: {} },
         },
       },
     );
@@ -58,6 +62,10 @@ export function createServerFactory(
     }
     registerPrompts(server, options.modules);
     registerResources(server);
+    registerViews(
+      server,
+      compiled.map(({ name }) => name),
+    );
     return server;
   };
 }

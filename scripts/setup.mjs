@@ -2,10 +2,11 @@
 // Node built-ins only: this runs before `npm ci` has.
 
 import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import { ensureToolchain, ensureTestTools } from './lib/toolchain.mjs';
 import { ensureNodeModules } from './lib/node-modules.mjs';
-import { buildAll, buildNative } from './lib/build.mjs';
-import { root } from './lib/paths.mjs';
+import { buildAll, buildModule, buildNative } from './lib/build.mjs';
+import { inRoot, root } from './lib/paths.mjs';
 
 /** Runs a program in the checkout with our own standard streams; ends this process when it fails. */
 function run(program, args) {
@@ -40,10 +41,16 @@ const commands = {
     buildNative();
     run(node, ['--import', 'tsx', 'tests/bench/bench.ts', ...rest]);
   },
+  mcpb() {
+    buildModule();
+    mkdirSync(inRoot('build'), { recursive: true });
+    run(node, ['--import', 'tsx', 'scripts/mcpb.ts', ...rest]);
+  },
   generate() {
     buildNative();
     run(node, ['--import', 'tsx', 'scripts/generate.ts', ...rest]);
     run(node, ['--import', 'tsx', 'samples/generate.ts']);
+    run(node, ['--import', 'tsx', 'scripts/views.ts']);
   },
   'check:deep'() {
     ensureTestTools();

@@ -46,8 +46,12 @@ export function nextCall(
   ];
   for (const argument of ARGUMENTS[finding.subject.type] ?? []) {
     const value = valueFor(argument, finding);
-    const tool = value === undefined ? undefined : siblings.find((candidate) => takes(candidate, argument));
-    if (tool) return { tool: tool.name, arguments: { pcap_file: pcapFile, [argument]: value } };
+    if (value === undefined) continue;
+    // Who reported on a server's connections tells more of them than the sibling that only counts its packets.
+    const tool = [...(argument === 'server_ip' ? [reporter] : []), ...siblings].find((one) => takes(one, argument));
+    if (!tool) continue;
+    const detailed = takes(tool, 'detailed') ? { detailed: true } : {};
+    return { tool: tool.name, arguments: { pcap_file: pcapFile, [argument]: value, ...detailed } };
   }
   return { tool: reporter.name, arguments: { pcap_file: pcapFile } };
 }

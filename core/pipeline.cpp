@@ -130,6 +130,11 @@ void Pipeline::finish() {
   note("stream_bytes_missing", "tcp", streams_.gaps, streams_.first_gap_frame);
   note("stream_bytes_let_go_at_limit", "tcp", streams_.given_up_at_limit, 0);
   for (const Running& one : running_) one.analyzer->finish(capture_);
+  for (const Running& one : running_) {
+    for (const Running& other : running_) {
+      if (&one != &other) one.analyzer->meet(other.protocol->name, *other.analyzer);
+    }
+  }
 }
 
 }  // namespace pcapglass

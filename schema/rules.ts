@@ -1125,6 +1125,14 @@ export const rules: readonly FindingRule[] = [
     limit: 'A spiral, whose Request-URI changes, may be intended.',
   },
   {
+    id: 'SIP-TR-13',
+    title: 'The SIP domain could not be resolved',
+    explanation:
+      'DNS did not give the place of the SIP server, and no request followed: calls and registrations to this domain fail before they begin. Look at the resolver and at the NAPTR, SRV and address records of the domain.',
+    reference: 'RFC 3263 4',
+    limit: 'A client may go on with an address that it knows from before.',
+  },
+  {
     id: 'SIP-TR-14',
     title: 'Server is overloaded',
     explanation: 'The server holds requests off or gets slower.',

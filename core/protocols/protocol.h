@@ -91,6 +91,9 @@ class Analyzer {
   // protocols; after packet(), before the next packet.
   virtual void recognised(const Packet& /*packet*/, std::string_view /*protocol*/) {}
   virtual void finish(const CaptureInfo& /*capture*/) {}
+  // Once for each other analyzer, when all have finished; `protocol` is the name of its row. It lives as long as this
+  // one.
+  virtual void meet(std::string_view /*protocol*/, const Analyzer& /*other*/) {}
 };
 
 // A tool: name and text for agents, and pointers to what tool_of() makes from its structs. Lists that a person wants
@@ -118,6 +121,8 @@ struct Protocol {
   bool watches_others = false;
   // Its analyzer is told of every TCP segment with its flow: segment() and forgotten(). One row at most.
   bool follows_connections = false;
+  // Name of another row that this one meets, so that it runs too; "" for none.
+  std::string_view meets = {};
 };
 
 [[nodiscard]] std::span<const Protocol> registry();

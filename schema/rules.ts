@@ -1159,7 +1159,7 @@ export const rules: readonly FindingRule[] = [
     explanation:
       'The client asked for a connection and got nothing back: the server is off, or a firewall drops the packets.',
     reference: 'RFC 9293 3.5, RFC 6298',
-    limit: 'The answers may take another way; an ICMP error (analyze_icmp_packets) may tell why.',
+    limit: 'The answers may take another way than the capture sees.',
   },
   {
     id: 'TCP-03',

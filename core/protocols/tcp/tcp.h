@@ -51,6 +51,6 @@ inline constexpr std::array kTools = {
 };
 inline constexpr std::array<std::string_view, 2> kFixtures = {"sip-tcp.pcap", "office-mix.pcap"};
 
-inline constexpr Protocol kProtocol = {"tcp", "TCP", make_analyzer, kTools, kFixtures, false, true};
+inline constexpr Protocol kProtocol = {"tcp", "TCP", make_analyzer, kTools, kFixtures, false, true, "icmp"};
 
 }  // namespace pcapglass::tcp

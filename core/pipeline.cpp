@@ -55,7 +55,9 @@ void Pipeline::take_fragment(Packet& packet, std::span<const std::uint64_t> fram
   if (!whole) return;
   Packet reassembled = decode_reassembled(packet, whole->protocol, whole->payload);
   if (reassembled.stop()) capture_.note(limits_, *reassembled.stop(), packet.record().frame);
-  for (const Running& one : running_) one.analyzer->reassembled(reassembled, packet.layers().size());
+  for (const Running& one : running_) {
+    one.analyzer->reassembled(reassembled, packet.layers().size(), whole->frames);
+  }
   if (!reassembled.is_fragment()) {
     take_transport(reassembled, whole->frames, whole->cut);
   } else if (depth < kMostNestedFragments) {

@@ -85,8 +85,9 @@ class Analyzer {
   // On a claimed connection: nothing follows behind `rest`.
   virtual std::string_view end(const StreamData& /*rest*/) { return {}; }
   // A datagram was put together from IP fragments: `packet` has the layers of its last fragment, the first `known` of
-  // which packet() saw, and those behind.
-  virtual void reassembled(const Packet& /*packet*/, std::size_t /*known*/) {}
+  // which packet() saw, and those behind; `frames` carried the fragments, in order of arrival.
+  virtual void reassembled(const Packet& /*packet*/, std::size_t /*known*/, std::span<const std::uint64_t> /*frames*/) {
+  }
   // Some analyzer has found a message of `protocol` in this packet, or one that it completed. Once for each of its
   // protocols; after packet(), before the next packet.
   virtual void recognised(const Packet& /*packet*/, std::string_view /*protocol*/) {}

@@ -45,12 +45,21 @@ function plan(values: ReturnType<typeof parseCommand<typeof OPTIONS>>['values'])
   };
 }
 
-async function resultsOf(capture: string, { tools, protocols, limit, hashes, allowUrls }: Plan): Promise<ToolResult[]> {
+/** The text report sums up many connections where JSON has a page of them. */
+const CONNECTIONS_IN_TEXT = 1000;
+
+function argumentsOf(tool: ToolDescription, { format, limit, hashes }: Plan): JsonObject {
+  const args: JsonObject = hashes && takesArgument(tool, 'hashes') ? { hashes } : {};
+  if (format !== 'text' || !takesArgument(tool, 'detailed')) return args;
+  return { ...args, detailed: true, ...(limit === undefined ? { limit: CONNECTIONS_IN_TEXT } : {}) };
+}
+
+async function resultsOf(capture: string, chosen: Plan): Promise<ToolResult[]> {
+  const { tools, protocols, limit, hashes, allowUrls } = chosen;
   return withCapture(capture, { allowUrls }, { protocols, defaultLimit: limit, hashes }, async (analysis) => {
     const results: ToolResult[] = [];
     for (const tool of tools) {
-      const args: JsonObject = hashes && takesArgument(tool, 'hashes') ? { hashes } : {};
-      results.push([tool, await ask(analysis, tool, args, 'analyze')]);
+      results.push([tool, await ask(analysis, tool, argumentsOf(tool, chosen), 'analyze')]);
     }
     return results;
   });

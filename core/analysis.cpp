@@ -15,6 +15,12 @@ bool is_wanted(const Protocol& protocol, const std::vector<std::string>& wanted)
   return std::find(wanted.begin(), wanted.end(), protocol.name) != wanted.end();
 }
 
+// Another row that is wanted asks this one about its trouble.
+bool is_met(const Protocol& protocol, const std::vector<std::string>& wanted) {
+  return std::any_of(registry().begin(), registry().end(),
+                     [&](const Protocol& other) { return other.meets == protocol.name && is_wanted(other, wanted); });
+}
+
 std::vector<Running> start(const AnalysisOptions& options) {
   const auto& wanted = options.protocols;
   const bool all = wanted.empty() || std::any_of(registry().begin(), registry().end(), [&](const Protocol& protocol) {
@@ -23,7 +29,7 @@ std::vector<Running> start(const AnalysisOptions& options) {
   std::vector<Running> running;
   std::uint8_t row = 0;
   for (const Protocol& protocol : registry()) {
-    if (all || is_wanted(protocol, wanted)) {
+    if (all || is_wanted(protocol, wanted) || is_met(protocol, wanted)) {
       running.push_back({&protocol, row, protocol.make(options.limits, row)});
     }
     ++row;

@@ -55,7 +55,9 @@ void Pipeline::take_fragment(Packet& packet, std::span<const std::uint64_t> fram
   if (!whole) return;
   Packet reassembled = decode_reassembled(packet, whole->protocol, whole->payload);
   if (reassembled.stop()) capture_.note(limits_, *reassembled.stop(), packet.record().frame);
-  for (const Running& one : running_) one.analyzer->reassembled(reassembled, packet.layers().size());
+  for (const Running& one : running_) {
+    one.analyzer->reassembled(reassembled, packet.layers().size(), whole->frames);
+  }
   if (!reassembled.is_fragment()) {
     take_transport(reassembled, whole->frames, whole->cut);
   } else if (depth < kMostNestedFragments) {
@@ -130,6 +132,11 @@ void Pipeline::finish() {
   note("stream_bytes_missing", "tcp", streams_.gaps, streams_.first_gap_frame);
   note("stream_bytes_let_go_at_limit", "tcp", streams_.given_up_at_limit, 0);
   for (const Running& one : running_) one.analyzer->finish(capture_);
+  for (const Running& one : running_) {
+    for (const Running& other : running_) {
+      if (&one != &other) one.analyzer->meet(other.protocol->name, *other.analyzer);
+    }
+  }
 }
 
 }  // namespace pcapglass

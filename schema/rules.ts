@@ -1125,6 +1125,14 @@ export const rules: readonly FindingRule[] = [
     limit: 'A spiral, whose Request-URI changes, may be intended.',
   },
   {
+    id: 'SIP-TR-13',
+    title: 'The SIP domain could not be resolved',
+    explanation:
+      'DNS did not give the place of the SIP server, and no request followed: calls and registrations to this domain fail before they begin. Look at the resolver and at the NAPTR, SRV and address records of the domain.',
+    reference: 'RFC 3263 4',
+    limit: 'A client may go on with an address that it knows from before.',
+  },
+  {
     id: 'SIP-TR-14',
     title: 'Server is overloaded',
     explanation: 'The server holds requests off or gets slower.',
@@ -1151,7 +1159,7 @@ export const rules: readonly FindingRule[] = [
     explanation:
       'The client asked for a connection and got nothing back: the server is off, or a firewall drops the packets.',
     reference: 'RFC 9293 3.5, RFC 6298',
-    limit: 'The answers may take another way; an ICMP error (analyze_icmp_packets) may tell why.',
+    limit: 'The answers may take another way than the capture sees.',
   },
   {
     id: 'TCP-03',

@@ -7004,7 +7004,16 @@ export const tools: readonly ToolDescription[] = [
           items: {
             type: 'object',
             properties: {
-              packet_number: { type: 'integer', minimum: 0, description: 'Frame number in the file' },
+              packet_number: {
+                type: 'integer',
+                minimum: 0,
+                description: 'Frame number in the file, of a message in fragments the one that completed it',
+              },
+              frames: {
+                type: 'array',
+                items: { type: 'integer', minimum: 0 },
+                description: 'All frames that carried it, when they are several IP fragments',
+              },
               timestamp: { type: 'string', format: 'date-time', description: 'Time of the frame, UTC' },
               src_ip: { type: 'string', description: 'Address of the sender, of a tunnel the innermost' },
               dst_ip: { type: 'string', description: 'Address of the receiver, of a tunnel the innermost' },
@@ -7436,7 +7445,7 @@ export const tools: readonly ToolDescription[] = [
     name: 'analyze_tcp_connections',
     title: 'TCP connections',
     description:
-      'Lists the TCP connections of a capture: endpoints, state, handshake, bytes, round trip, retransmissions and how each ended. Use it to see what connects where and what fails; use analyze_tcp_retransmissions for loss alone, analyze_tcp_anomalies for patterns over all connections. Filters by server; detailed=true adds windows, options and timing. Paged (limit, cursor); counts are over the whole capture. Findings TCP-01 to TCP-17, but for MTU black holes. Read-only.',
+      'Lists the TCP connections of a capture: endpoints, state, handshake, bytes, round trip, retransmissions and how each ended. Use it to see what connects where and what fails; use analyze_tcp_retransmissions for loss alone, analyze_tcp_anomalies for patterns over all connections. Filters by server; detailed=true adds windows, options and timing. Paged (limit, cursor); counts are over the whole capture. Findings TCP-01 to TCP-17. Read-only.',
     inputSchema: {
       type: 'object',
       properties: {

@@ -7819,9 +7819,13 @@ export interface AnalyzeIcmpPacketsResult {
    */
   packets: {
     /**
-     * Frame number in the file
+     * Frame number in the file, of a message in fragments the one that completed it
      */
     packet_number: number;
+    /**
+     * All frames that carried it, when they are several IP fragments
+     */
+    frames?: number[];
     /**
      * Time of the frame, UTC
      */

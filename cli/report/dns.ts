@@ -3,11 +3,9 @@
 import type { ToolDescription } from '../../wasm/node.js';
 import { isObject, objects, text, type JsonObject } from '../results.js';
 import { inlineText, totalOf } from './generic.js';
-import { cut, facts, longest, paint, wrap, type Style } from './text.js';
-import { cellText, countText, printable } from './values.js';
-
-/** A sender that is longer, as IPv6 addresses are, is cut. */
-const MOST_ADDRESS = 22;
+import { messageLines, section } from './messages.js';
+import { facts, wrap, type Style } from './text.js';
+import { countText, printable } from './values.js';
 
 const number = (object: JsonObject, key: string): number => Number(object[key] ?? 0);
 
@@ -56,29 +54,18 @@ function failedLines(failed: readonly JsonObject[], style: Style): string[] {
   });
 }
 
-function messageLines(packets: readonly JsonObject[], style: Style): string[] {
-  const senders = packets.map((packet) => printable(text(packet['source_ip'])));
-  const room = Math.min(longest(senders), MOST_ADDRESS);
-  return packets.map((packet, i) => {
-    const delay =
-      packet['response_time_ms'] === undefined ? '' : ` ${number(packet, 'response_time_ms').toFixed(1)} ms`;
-    const time = cellText('timestamp', text(packet['timestamp'])).padEnd(12);
-    const start = `  ${text(packet['packet_number']).padStart(6)} ${time} ${cut(senders[i] ?? '', room).padEnd(room)} `;
-    const whole = printable(text(packet['summary'])).replace(/^Response /, '');
-    // The question stands in the line of the query.
-    const summary = packet['response_to'] === undefined ? whole : whole.replace(/^(\S+) .*? -> /, '$1 -> ');
-    return `${start}${cut(summary, style.width - start.length - delay.length)}${delay}`;
-  });
+/** The question stands in the line of the query. */
+function summaryOf(packet: JsonObject): string {
+  const whole = text(packet['summary']).replace(/^Response /, '');
+  return packet['response_to'] === undefined ? whole : whole.replace(/^(\S+) .*? -> /, '$1 -> ');
 }
 
 export function dnsLines(_tool: ToolDescription, result: JsonObject, style: Style): string[] {
   const statistics = isObject(result['statistics']) ? result['statistics'] : {};
-  const part = (title: string, lines: readonly string[]): string[] =>
-    lines.length > 0 ? ['', `  ${paint(style, 'bold', title)}`, ...lines] : [];
   return [
     ...facts(style, figures(statistics)),
-    ...part('Servers', serverLines(objects(statistics['servers']), style)),
-    ...part('Failed look-ups', failedLines(objects(result['failed_lookups']), style)),
-    ...part('Messages', messageLines(objects(result['packets']), style)),
+    ...section('Servers', serverLines(objects(statistics['servers']), style), style),
+    ...section('Failed look-ups', failedLines(objects(result['failed_lookups']), style), style),
+    ...section('Messages', messageLines(objects(result['packets']), 'source_ip', style, summaryOf), style),
   ];
 }

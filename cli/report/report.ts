@@ -4,13 +4,17 @@ import type { ToolDescription } from '../../wasm/node.js';
 import { isObject, objects, text, type JsonObject } from '../results.js';
 import { PAGING_SENTENCE } from '../../wasm/all-rows.js';
 import type { ToolResult } from '../analyze.js';
+import { arpLines } from './arp.js';
 import { callsLines, streamsLines } from './calls.js';
 import { capinfosLines } from './capinfos.js';
+import { dhcpLines } from './dhcp.js';
 import { dnsLines } from './dns.js';
 import { findingLines } from './findings.js';
 import { resultLines } from './generic.js';
+import { icmpLines } from './icmp.js';
 import { overviewLines } from './overview.js';
 import { sipLines } from './sip.js';
+import { anomaliesLines, connectionsLines, retransmissionsLines } from './tcp.js';
 import { heading, paint, wrap, type Style } from './text.js';
 import { bytesText, countText, label, printable, secondsBetween, timeText } from './values.js';
 
@@ -22,10 +26,21 @@ const OWN_FORM: Record<string, typeof resultLines> = {
   analyze_sip_packets: (_, result, style) => sipLines(result, style),
   list_sip_calls: callsLines,
   analyze_rtp_streams: streamsLines,
+  analyze_dhcp_packets: dhcpLines,
+  analyze_icmp_packets: icmpLines,
+  analyze_arp_packets: arpLines,
+  analyze_tcp_connections: connectionsLines,
+  analyze_tcp_anomalies: anomaliesLines,
+  analyze_tcp_retransmissions: retransmissionsLines,
 };
 
-/** The overview's findings are those of the capture's properties; those of calls stand with the messages. */
-const SAID_ELSEWHERE = new Set(['summarize_capture', 'list_sip_calls']);
+/** The overview's findings are those of the capture's properties; those of calls stand with the messages, of TCP once. */
+const SAID_ELSEWHERE = new Set([
+  'summarize_capture',
+  'list_sip_calls',
+  'analyze_tcp_anomalies',
+  'analyze_tcp_retransmissions',
+]);
 
 function issueLine(issue: JsonObject): string {
   const count = Number(issue['count'] ?? 0);

@@ -78,8 +78,13 @@ bool is_nobody(const IpAddress& address) {
 
 bool is_public(const IpAddress& address) {
   if (address.version == 0 || is_private(address) || is_nobody(address)) return false;
-  const bool low = std::all_of(address.bytes.begin(), address.bytes.end() - 1, [](std::uint8_t b) { return b == 0; });
-  return address.version == 4 || !low;  // ::1
+  return !is_loopback(address);
+}
+
+bool is_loopback(const IpAddress& address) {
+  const auto& b = address.bytes;
+  if (address.version == 4) return b[0] == 127;
+  return address.version == 6 && b[15] == 1 && std::all_of(b.begin(), b.end() - 1, [](auto byte) { return byte == 0; });
 }
 
 }  // namespace pcapglass

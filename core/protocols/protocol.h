@@ -85,12 +85,16 @@ class Analyzer {
   // On a claimed connection: nothing follows behind `rest`.
   virtual std::string_view end(const StreamData& /*rest*/) { return {}; }
   // A datagram was put together from IP fragments: `packet` has the layers of its last fragment, the first `known` of
-  // which packet() saw, and those behind.
-  virtual void reassembled(const Packet& /*packet*/, std::size_t /*known*/) {}
+  // which packet() saw, and those behind; `frames` carried the fragments, in order of arrival.
+  virtual void reassembled(const Packet& /*packet*/, std::size_t /*known*/, std::span<const std::uint64_t> /*frames*/) {
+  }
   // Some analyzer has found a message of `protocol` in this packet, or one that it completed. Once for each of its
   // protocols; after packet(), before the next packet.
   virtual void recognised(const Packet& /*packet*/, std::string_view /*protocol*/) {}
   virtual void finish(const CaptureInfo& /*capture*/) {}
+  // Once for each other analyzer, when all have finished; `protocol` is the name of its row. It lives as long as this
+  // one.
+  virtual void meet(std::string_view /*protocol*/, const Analyzer& /*other*/) {}
 };
 
 // A tool: name and text for agents, and pointers to what tool_of() makes from its structs. Lists that a person wants
@@ -118,6 +122,8 @@ struct Protocol {
   bool watches_others = false;
   // Its analyzer is told of every TCP segment with its flow: segment() and forgotten(). One row at most.
   bool follows_connections = false;
+  // Name of another row that this one meets, so that it runs too; "" for none.
+  std::string_view meets = {};
 };
 
 [[nodiscard]] std::span<const Protocol> registry();

@@ -1,7 +1,8 @@
 // A finding rule shown by two captures: one in which it must fire, and one that lacks only what the rule asks for.
 
 import { readdirSync } from 'node:fs';
-import { pcapCapture } from './scenario.js';
+import { Blocks, Option } from './pcapng.js';
+import { EPOCH, pcapCapture } from './scenario.js';
 import { Segment } from './segment.js';
 
 export interface RuleCase {
@@ -22,7 +23,19 @@ export interface RuleCase {
 export function ruleCapture(build: (segment: Segment) => void): Uint8Array {
   const segment = new Segment();
   build(segment);
-  return pcapCapture(segment.trace.frames()).bytes;
+  return segment.dropped > 0 ? withDrops(segment) : pcapCapture(segment.trace.frames()).bytes;
+}
+
+/** The segment's frames as pcapng, with interface statistics behind them. */
+function withDrops({ trace, dropped }: Segment): Uint8Array {
+  const blocks = new Blocks('little');
+  const ticks = (time: number): bigint => BigInt(EPOCH) * 1_000_000n + BigInt(Math.round(time / 1000));
+  const frames = trace.frames();
+  const end = ticks(frames.at(-1)?.time ?? 0);
+  const parts = [blocks.sectionHeader(), blocks.interfaceDescription(1, 0)];
+  for (const { time, data } of frames) parts.push(blocks.enhancedPacket({ interface: 0, ticks: ticks(time), data }));
+  parts.push(blocks.interfaceStatistics(0, end, [[Option.isbIfdrop, blocks.u64(BigInt(dropped))]]));
+  return new Uint8Array(Buffer.concat(parts));
 }
 
 /** What every file of samples/rules exports as `cases`, in order of file name. */

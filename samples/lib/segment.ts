@@ -15,6 +15,8 @@ export interface DatagramOptions extends IpOptions {
 
 export class Segment {
   readonly trace = new Trace();
+  /** Packets that the interface says it has dropped; such a capture is pcapng. */
+  dropped = 0;
 
   constructor(private readonly wrap: LinkWrapper = ethernet) {}
 

@@ -19,6 +19,8 @@ export interface Said {
   window?: number;
   /** Bytes before the next one: data that are sent again. */
   back?: number;
+  /** Bytes of the other side that it has not got. */
+  missing?: number;
   ttl?: number;
   options?: readonly number[];
 }
@@ -83,7 +85,7 @@ export class TcpTalk {
       .u16(from.end.port)
       .u16(to.end.port)
       .u32(sequence)
-      .u32(flags & ACK ? to.next : 0)
+      .u32(flags & ACK ? to.next - (said.missing ?? 0) : 0)
       .u8(((20 + options.length) / 4) << 4)
       .u8(flags)
       .u16(said.window ?? 60_000)

@@ -1,5 +1,6 @@
 // Rules about SIP transactions and transports (domain.md 5.1) that sip-requests.ts does not show.
 
+import { Host } from '../lib/host.js';
 import type { RuleCase } from '../lib/rule-case.js';
 import type { Segment } from '../lib/segment.js';
 import { Stage } from '../lib/sip-stage.js';
@@ -84,6 +85,24 @@ function overloadControl(segment: Segment, value: number): void {
 const marked = (segment: Segment, tos: number): void => {
   new Stage(segment).request(0, 1, 2, 'OPTIONS', 1, { tos }).response(0.1, 2, 1, '200 OK', 'OPTIONS', 1, { tos: CS3 });
 };
+
+/** Marked OPTIONS between hosts 1 and 2, and an unmarked one between two others. */
+function beside(segment: Segment, from: string, to: string): void {
+  marked(segment, CS3);
+  const [client, server] = [new Host(from, '02:00:5e:10:01:01'), new Host(to, '02:00:5e:10:01:02')];
+  const ping = encodeSip({
+    start: `OPTIONS sip:${to} SIP/2.0`,
+    headers: [
+      ['Via', `SIP/2.0/UDP ${from}:5060;branch=z9hG4bKbeside`],
+      ['From', `<sip:carol@${from}>;tag=c`],
+      ['To', `<sip:${to}>`],
+      ['Call-ID', 'beside'],
+      ['CSeq', '1 OPTIONS'],
+      ['Max-Forwards', '70'],
+    ],
+  });
+  segment.datagram(seconds(0.2), client.at(5060), server.at(5060), ping);
+}
 
 const large = (segment: Segment, bytes: number): void => {
   new Stage(segment).request(0, 1, 2, 'MESSAGE', 1, { body: 'x'.repeat(bytes), type: 'text/plain' });
@@ -229,5 +248,13 @@ export const cases: readonly RuleCase[] = [
     frames: [1],
     fires: (s) => marked(s, EXPEDITED),
     nearMiss: (s) => marked(s, CS3),
+  },
+  {
+    rule: 'SIP-TR-15',
+    tool,
+    name: 'a host that speaks to itself marks nothing',
+    frames: [3],
+    fires: (s) => beside(s, '192.0.2.77', '192.0.2.78'),
+    nearMiss: (s) => beside(s, '127.0.0.1', '127.0.0.2'),
   },
 ];

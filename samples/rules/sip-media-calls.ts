@@ -27,6 +27,21 @@ function oneWay(segment: Segment, answers: boolean): void {
   stage.hangUp(10);
 }
 
+/** The callee's announcement begins before the call is answered and ends then, two seconds and a bit after it. */
+function answeredAfter(segment: Segment, announced: number): void {
+  const stage = call(segment);
+  sendRtp(stage, { from: 2, to: 1, ports: back, begin: 1, end: announced });
+  sendRtp(stage, { from: 1, to: 2, ports, begin: 2.1, end: 10 });
+  stage.hangUp(10);
+}
+
+/** The caller sends from 3 to 10 s, the callee not at all; the BYE comes at `time`. */
+function ended(segment: Segment, time: number): void {
+  const stage = call(segment);
+  sendRtp(stage, { from: 1, to: 2, ports, begin: 3, end: 10 });
+  stage.hangUp(time);
+}
+
 /** Beside a call with media another one, with media or without. */
 function second(segment: Segment, media: boolean): void {
   const stage = both(call(segment), 2.1, 10).hangUp(10).call('other@192.0.2.3');
@@ -86,6 +101,21 @@ export const cases: readonly RuleCase[] = [
     severity: 'error',
     fires: (segment) => oneWay(segment, false),
     nearMiss: (segment) => oneWay(segment, true),
+  },
+  {
+    rule: 'SIP-ME-01',
+    name: 'what the callee played before the answer does not count',
+    tool,
+    frames: [1],
+    fires: (segment) => answeredAfter(segment, 3.9),
+    nearMiss: (segment) => answeredAfter(segment, 4.2),
+  },
+  {
+    rule: 'SIP-ME-01',
+    name: 'nor does what the caller sends behind the BYE',
+    tool,
+    fires: (segment) => ended(segment, 10),
+    nearMiss: (segment) => ended(segment, 4.5),
   },
   {
     rule: 'SIP-ME-02',

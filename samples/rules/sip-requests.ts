@@ -5,6 +5,9 @@ import { Host } from '../lib/host.js';
 import type { RuleCase } from '../lib/rule-case.js';
 import type { Segment } from '../lib/segment.js';
 import { encodeSip } from '../lib/sip.js';
+import { a, srv } from '../lib/dns-message.js';
+import { DnsScene } from '../lib/dns-scene.js';
+import { Stage } from '../lib/sip-stage.js';
 import { seconds } from '../lib/trace.js';
 
 const caller = (): Host => new Host('192.0.2.10', '02:1b:c5:0a:31:7e');
@@ -31,6 +34,46 @@ function unanswered(segment: Segment, end: number): void {
   segment.datagram(seconds(end), from.at(40_000), to.at(40_001), utf8('the capture goes on until here'));
 }
 
+const SERVICE = { name: '_sip._udp.example.com', type: 'SRV' } as const;
+const MISSING = { rcode: 'NXDOMAIN' } as const;
+/** The host of DnsScene's client, on a Stage. */
+const CLIENT = 50;
+
+/** The place of the SIP service does not exist; the client registers all the same at `time`. */
+function unresolved(segment: Segment, time: number): void {
+  new DnsScene(segment).ask(0, SERVICE, MISSING);
+  new Stage(segment).request(time, CLIENT, 2, 'REGISTER', 1).until(20);
+}
+
+/** Nobody answers, and the capture ends at `end`. */
+function deafResolver(segment: Segment, end: number): void {
+  new DnsScene(segment).ask(0, SERVICE);
+  new Stage(segment).until(end);
+}
+
+/** After SRV the client asks for the address of the domain (RFC 3263 4.2), or only for another transport. */
+function nextStep(segment: Segment, name: string): void {
+  const scene = new DnsScene(segment);
+  scene.ask(0, SERVICE, MISSING);
+  scene.ask(1, { name, type: 'A' }, { answers: [a(name, '203.0.113.80')] });
+  scene.until(20);
+}
+function otherTransport(segment: Segment, domain: string): void {
+  const scene = new DnsScene(segment);
+  const name = `_sips._tcp.${domain}`;
+  scene.ask(0, { name, type: 'SRV' }, { answers: [srv(name, 'sip.example.com', 5061)] });
+  scene.ask(1, SERVICE, MISSING);
+  scene.until(20);
+}
+
+/** A client that called bob@example.com looks `name` up a minute later, in vain. */
+function again(segment: Segment, name: string): void {
+  new Stage(segment).answered(0, CLIENT, 2).hangUp(10, CLIENT, 2);
+  const scene = new DnsScene(segment);
+  scene.ask(60, { name, type: 'A' }, MISSING);
+  scene.until(80);
+}
+
 export const cases: readonly RuleCase[] = [
   {
     rule: 'SIP-TR-02',
@@ -39,5 +82,42 @@ export const cases: readonly RuleCase[] = [
     frames: [1],
     fires: (segment) => unanswered(segment, 33),
     nearMiss: (segment) => unanswered(segment, 16),
+  },
+  {
+    rule: 'SIP-TR-13',
+    tool: 'list_sip_calls',
+    severity: 'error',
+    frames: [1, 2],
+    fires: (segment) => unresolved(segment, 5.2),
+    nearMiss: (segment) => unresolved(segment, 4.9),
+  },
+  {
+    rule: 'SIP-TR-13',
+    tool: 'list_sip_calls',
+    name: 'no answer',
+    frames: [1],
+    fires: (segment) => deafResolver(segment, 32.1),
+    nearMiss: (segment) => deafResolver(segment, 31),
+  },
+  {
+    rule: 'SIP-TR-13',
+    tool: 'list_sip_calls',
+    name: 'the domain has an address',
+    fires: (segment) => nextStep(segment, 'www.example.com'),
+    nearMiss: (segment) => nextStep(segment, 'example.com'),
+  },
+  {
+    rule: 'SIP-TR-13',
+    tool: 'list_sip_calls',
+    name: 'another transport is there',
+    fires: (segment) => otherTransport(segment, 'example.org'),
+    nearMiss: (segment) => otherTransport(segment, 'example.com'),
+  },
+  {
+    rule: 'SIP-TR-13',
+    tool: 'list_sip_calls',
+    name: 'a domain that was called before',
+    fires: (segment) => again(segment, 'example.com'),
+    nearMiss: (segment) => again(segment, 'www.example.com'),
   },
 ];

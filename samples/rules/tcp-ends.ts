@@ -1,6 +1,8 @@
 // Rules about how connections begin and end: TCP-01 to TCP-03, TCP-09, TCP-10, TCP-12, TCP-13, TCP-17.
 
 import { Host } from '../lib/host.js';
+import { icmpMessage } from '../lib/icmp-errors.js';
+import { ICMP } from '../lib/icmp.js';
 import type { RuleCase } from '../lib/rule-case.js';
 import type { Segment } from '../lib/segment.js';
 import { ACK, FIN, PSH, RST, SYN, TcpTalk, URG } from '../lib/tcp-talk.js';
@@ -19,6 +21,14 @@ function refused(segment: Segment, after: number): void {
 function unanswered(segment: Segment, rest: number): void {
   talk(segment).client(SYN);
   talk(segment, { port: 81, from: 40001, at: rest }).open();
+}
+/** A SYN about which a router says something (RFC 792 type 3), and the capture ends; `other`: about another SYN. */
+function rejected(segment: Segment, other: boolean): void {
+  talk(segment).client(SYN);
+  if (other) talk(segment, { port: 81, from: 40001, at: 0.01 }).client(SYN);
+  const quoted = segment.trace.frames().at(-1)?.data.subarray(14, 42);
+  segment.packet(20_000_000, host(9), host(1), ICMP, icmpMessage(3, 13, 0, quoted));
+  if (other) talk(segment, { port: 81, from: 40001, at: 0.03 }).server(SYN | ACK);
 }
 function resent(segment: Segment, times: number): void {
   const one = talk(segment).client(SYN);
@@ -75,6 +85,15 @@ export const cases: readonly RuleCase[] = [
         .wait(1)
         .client(SYN, { back: 1 })
         .server(SYN | ACK),
+  },
+  {
+    rule: 'TCP-02',
+    tool: TOOL,
+    name: 'a router says why',
+    severity: 'error',
+    frames: [1, 2],
+    fires: (segment) => rejected(segment, false),
+    nearMiss: (segment) => rejected(segment, true),
   },
   {
     rule: 'TCP-03',

@@ -1,9 +1,11 @@
 // Rules about how data get through: TCP-04 to TCP-08, TCP-11, TCP-14 to TCP-16.
 
 import { Host } from '../lib/host.js';
+import { icmpMessage } from '../lib/icmp-errors.js';
+import { ICMP } from '../lib/icmp.js';
 import type { RuleCase } from '../lib/rule-case.js';
 import type { Segment } from '../lib/segment.js';
-import { ACK, PSH, TcpTalk } from '../lib/tcp-talk.js';
+import { ACK, PSH, SYN, TcpTalk } from '../lib/tcp-talk.js';
 
 const TOOL = 'analyze_tcp_connections';
 const host = (last: number): Host =>
@@ -60,6 +62,58 @@ function answer(segment: Segment, seconds: number): void {
 }
 function gap(segment: Segment, before: number): void {
   send(talk(segment).open(), before).hole(100).client(DATA, { length: 100 });
+}
+
+/** Windows of 2000 bytes that are filled `times` times, among segments that do not. */
+function filled(segment: Segment, times: number): void {
+  const one = talk(segment).open();
+  for (let i = 0; i < 4; i += 1) {
+    one.server(ACK, { window: 2000 }).client(DATA, { length: 1000 });
+    one.client(DATA, { length: i < times ? 1000 : 900 }).wait(0.01);
+    one.server(ACK, { window: 2000 });
+  }
+}
+
+/**
+ * A segment of `length` bytes that is sent four times in vain, while the server asks for what follows small data, as far
+ * as it `lives`, and a router may say that it is too big.
+ */
+function swallowed(
+  segment: Segment,
+  length: number,
+  { lives = true, told = false, arrives = false, at = 0, isn = 1000 } = {},
+): void {
+  const one = new TcpTalk(segment, host(1), host(2), { at, isn })
+    .open()
+    .client(DATA, { length: 100 })
+    .server(ACK)
+    .client(DATA, { length });
+  const quoted = segment.trace.frames().at(-1)?.data.subarray(14, 42);
+  const tooBig = icmpMessage(3, 4, 1400, quoted);
+  if (told) segment.packet(Math.round(one.now * 1e9), host(9), host(1), ICMP, tooBig);
+  for (let i = 0; i < 3; i += 1) {
+    one.wait(0.3 * 2 ** i).client(DATA, { length, back: length });
+    // A duplicate acknowledgement: what the server misses is the segment.
+    if (lives) one.server(ACK, { missing: length });
+  }
+  if (arrives) one.server(ACK);
+}
+
+/** The SYN comes by twice, the second time with a segment size of 1400, and from `ttl` hops. */
+function clamped(segment: Segment, ttl: number): void {
+  const one = talk(segment).client(SYN, { options: [2, 4, 0x05, 0xb4], ttl: 64 });
+  one.client(SYN, { options: [2, 4, 0x05, 0x78], back: 1, ttl });
+}
+
+/** A router's "fragmentation needed" quotes a segment of the connection before, from the same port. */
+function toldBefore(segment: Segment): void {
+  swallowed(segment, 1460, { told: true, arrives: true });
+  swallowed(segment, 1460, { lives: false, at: 10, isn: 900_000 });
+}
+
+function dropped(segment: Segment, packets: number): void {
+  gap(segment, 100);
+  segment.dropped = packets;
 }
 
 export const cases: readonly RuleCase[] = [
@@ -128,6 +182,13 @@ export const cases: readonly RuleCase[] = [
     nearMiss: (segment) => closed(segment, 0.1),
   },
   {
+    rule: 'TCP-07-full',
+    tool: TOOL,
+    severity: 'warning',
+    fires: (segment) => filled(segment, 3),
+    nearMiss: (segment) => filled(segment, 2),
+  },
+  {
     rule: 'TCP-08',
     tool: TOOL,
     severity: 'warning',
@@ -142,6 +203,43 @@ export const cases: readonly RuleCase[] = [
     frames: [1, 2],
     fires: (segment) => bulk(segment, [2, 4, 0x05, 0xb4]),
     nearMiss: (segment) => bulk(segment, undefined),
+  },
+  {
+    rule: 'TCP-11-mtu',
+    tool: TOOL,
+    severity: 'error',
+    fires: (segment) => swallowed(segment, 1460),
+    nearMiss: (segment) => swallowed(segment, 1460, { arrives: true }),
+  },
+  {
+    rule: 'TCP-11-mtu',
+    tool: TOOL,
+    name: 'not a small one',
+    fires: (segment) => swallowed(segment, 1448),
+    nearMiss: (segment) => swallowed(segment, 1000),
+  },
+  {
+    rule: 'TCP-11-mtu',
+    tool: TOOL,
+    name: 'a router says so; else the server may be gone',
+    frames: [7],
+    fires: (segment) => swallowed(segment, 1460, { lives: false, told: true }),
+    nearMiss: (segment) => swallowed(segment, 1460, { lives: false }),
+  },
+  {
+    rule: 'TCP-11-mtu',
+    tool: TOOL,
+    name: 'not what a router said of an earlier connection between the same ports',
+    fires: (segment) => swallowed(segment, 1460, { lives: false, told: true, isn: 900_000 }),
+    nearMiss: toldBefore,
+  },
+  {
+    rule: 'TCP-11-clamp',
+    tool: TOOL,
+    severity: 'notice',
+    frames: [2],
+    fires: (segment) => clamped(segment, 63),
+    nearMiss: (segment) => clamped(segment, 64),
   },
   {
     rule: 'TCP-14',
@@ -164,5 +262,13 @@ export const cases: readonly RuleCase[] = [
     frames: [100],
     fires: (segment) => gap(segment, 48),
     nearMiss: (segment) => gap(segment, 49),
+  },
+  {
+    rule: 'TCP-16',
+    tool: TOOL,
+    name: 'the interface says that it dropped packets',
+    frames: [204],
+    fires: (segment) => dropped(segment, 3),
+    nearMiss: (segment) => dropped(segment, 0),
   },
 ];

@@ -205,7 +205,7 @@ void PacketAnalyzer::settle(const Exchange& exchange, Nanoseconds end, bool at_e
   }
   const std::string* name = question_names_.find(exchange.question);
   const std::string shown = name != nullptr ? *name : std::string("(name not kept)");
-  watch_.keep_failed({shown, exchange.type, exchange.client.address, exchange.first_frame, 0, 0});
+  watch_.keep_failed({shown, exchange.type, exchange.client.address, exchange.first_frame, 0, 0, exchange.first});
   watch_.settled(exchange, shown, end, at_end ? last_frame_ : 0);
 }
 

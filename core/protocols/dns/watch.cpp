@@ -27,6 +27,7 @@ Watch::Watch(const Limits& limits)
       responders_(limits.dns_hosts),
       missing_names_(kMostMissingNames),
       signed_zones_(limits.dns_names),
+      lookups_(limits.dns_names),
       most_failed_(limits.dns_names) {}
 
 std::uint64_t Watch::forgotten() const {
@@ -235,14 +236,6 @@ void Watch::answered_group(const Arrival& arrival, std::uint64_t name_hash, std:
   }
   from.names.push_back(name_hash);
   from.frames.add(sighting_of(arrival));
-}
-
-void Watch::keep_failed(FailedLookup lookup) {
-  if (failed_.size() >= most_failed_) {
-    ++failed_not_kept_;
-    return;
-  }
-  failed_.push_back(std::move(lookup));
 }
 
 // DNS-01. Members of a group need not answer (LLMNR).

@@ -36,7 +36,14 @@ struct FailedLookup {
   std::uint64_t query_frame = 0;
   std::uint64_t answer_frame = 0;  // 0 when there is none
   unsigned rcode = 0;              // when there is an answer; NOERROR means that it held no such record
+  Nanoseconds time = 0;            // of the answer, or of the query without one
+  bool solved = false;             // the client learnt something else of that domain at the time: see domain_of()
+  static constexpr std::uint32_t kNone = 0xFFFF'FFFF;
+  std::uint32_t previous = kNone;  // failure of that client and domain, in Watch::failed()
 };
+
+// The domain that a service name is about: example.com for _sip._udp.example.com (RFC 2782).
+[[nodiscard]] std::string_view domain_of(std::string_view name);
 
 // Names found on the way from NAPTR over SRV to an address (RFC 3263, domain.md DN-06).
 struct Resolution {
@@ -73,6 +80,8 @@ class Watch {
   [[nodiscard]] std::uint64_t failed_not_kept() const { return failed_not_kept_; }
   [[nodiscard]] std::uint64_t missing_names_not_grouped() const { return missing_not_grouped_; }
   void keep_failed(FailedLookup lookup);
+  // `client` has got records of that name.
+  void note_found(std::string_view name, const IpAddress& client, Nanoseconds time);
 
  private:
   struct Client {
@@ -138,6 +147,10 @@ class Watch {
     Sighting seen;
     Endpoint from, to;
   };
+  struct Lookups {  // of one client and domain, since the first that failed
+    std::uint32_t last_failed = FailedLookup::kNone;
+    std::optional<Nanoseconds> found;  // the latest answer with records
+  };
   struct Responder {  // DNS-18
     IpAddress address;
     std::vector<std::uint64_t> names;
@@ -196,6 +209,7 @@ class Watch {
   std::deque<Truncated> truncated_;
   std::deque<Fragmented> fragmented_;
   std::deque<FailedLookup> failed_;
+  Slots<Lookups> lookups_;
   std::deque<Resolution> resolutions_;
   std::size_t most_failed_;
   std::uint64_t failed_not_kept_ = 0, missing_not_grouped_ = 0, resolutions_not_kept_ = 0;

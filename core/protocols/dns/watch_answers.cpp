@@ -38,8 +38,9 @@ void Watch::watch_code(const Event& event, Client& to) {
                                    [](const ResourceRecord& one) { return one.type == type::kSoa; });
   if (message.opcode() == opcode::kQuery && (code != rcode::kNoError || no_data)) {
     keep_failed({name, event.asked.type, arrival.destination.address, event.matched.exchange->first_frame,
-                 arrival.frame, code});
+                 arrival.frame, code, arrival.time.ns});
   }
+  if (code == rcode::kNoError && message.counts[1] > 0) note_found(name, arrival.destination.address, arrival.time.ns);
   if (code == rcode::kServFail || code == rcode::kRefused) {
     std::string why = rcode_name(code) + " for " + name + ' ' + type_name(event.asked.type);
     if (const std::string more = extended_errors(message); !more.empty()) why += " (" + more + ')';

@@ -56,17 +56,17 @@ PacketAnalyzer::PacketAnalyzer(const Limits& limits)
       detail_ceiling_(limits.transactions),
       request_ceiling_(limits.transactions),
       address_ceiling_(limits.distinct_values / 4),
-      store_(limits.message_text_bytes / 4, 1) {}
+      store_(limits.message_text_bytes / 4, row_ceiling_) {}
 
 void PacketAnalyzer::packet(const Packet& packet) {
   const Layer* ip = innermost_ip(packet);
   if (ip == nullptr) return;
   remember(packet, *ip);
-  if (is_icmp(packet)) take(packet, false);
+  if (is_icmp(packet)) take(packet, {});
 }
 
-void PacketAnalyzer::reassembled(const Packet& packet, std::size_t known) {
-  if (packet.layers().size() > known && is_icmp(packet)) take(packet, true);
+void PacketAnalyzer::reassembled(const Packet& packet, std::size_t known, std::span<const std::uint64_t> frames) {
+  if (packet.layers().size() > known && is_icmp(packet)) take(packet, frames);
 }
 
 // Every packet may be quoted by an error that follows.
@@ -104,7 +104,7 @@ void PacketAnalyzer::note_address(std::set<IpAddress>& set, const IpAddress& add
   }
 }
 
-void PacketAnalyzer::take(const Packet& packet, bool fragmented) {
+void PacketAnalyzer::take(const Packet& packet, std::span<const std::uint64_t> frames) {
   const Layer& layer = packet.layers().back();
   const Layer& ip = *innermost_ip(packet);
   const Record& record = packet.record();
@@ -121,7 +121,6 @@ void PacketAnalyzer::take(const Packet& packet, bool fragmented) {
   row.code = message[1];
   row.checksum = load_be16(message, 2);
   row.cut = packet.is_cut();
-  row.fragmented = fragmented;
   const bool six = layer.id == LayerId::icmpv6;
   row.is_icmpv6 = six;
   if (!row.cut) {
@@ -151,7 +150,7 @@ void PacketAnalyzer::take(const Packet& packet, bool fragmented) {
   const bool discovers = six ? row.type >= 133 && row.type <= 137 : row.type == 9 || row.type == 10;
   if (discovers && row.copy_of == 0) take_neighbour(row, message, packet);
   if (rows_.size() == row_ceiling_) return;
-  row.place = store_.add(record, message, {});
+  row.place = store_.add(record, message, frames);
   rows_.push_back(row);
 }
 

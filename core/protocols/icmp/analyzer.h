@@ -19,7 +19,7 @@ class PacketAnalyzer : public Analyzer {
   explicit PacketAnalyzer(const Limits& limits);
 
   void packet(const Packet& packet) override;
-  void reassembled(const Packet& packet, std::size_t known) override;
+  void reassembled(const Packet& packet, std::size_t known, std::span<const std::uint64_t> frames) override;
 
   [[nodiscard]] const std::deque<Row>& rows() const { return rows_; }
   [[nodiscard]] const std::deque<Session>& sessions() const { return sessions_; }
@@ -63,7 +63,8 @@ class PacketAnalyzer : public Analyzer {
   void watch_resent(const Packet& packet);
   void watch_loop(const Packet& packet, std::uint8_t hops);
   void watch_size(const Packet& packet, const Layer& ip);
-  void take(const Packet& packet, bool fragmented);
+  // `frames`: empty, or those of the fragments that carried the message.
+  void take(const Packet& packet, std::span<const std::uint64_t> frames);
   void take_request(Row& row, std::uint16_t payload);
   void forget_request();
   void take_reply(Row& row, std::uint16_t payload);

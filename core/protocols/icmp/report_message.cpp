@@ -201,6 +201,8 @@ std::vector<ExtensionReport> read_extensions(Bytes extensions) {
 PacketReport report_packet(const PacketAnalyzer& analyzer, const Row& row, Bytes message, Nanoseconds capture_end) {
   PacketReport out;
   out.packet_number = row.frame;
+  const auto frames = analyzer.store().frames_of(row.place);
+  if (!frames.empty()) out.frames.emplace(frames.begin(), frames.end());
   out.timestamp = row.time;
   out.src_ip = to_string(row.source);
   out.dst_ip = to_string(row.destination);

@@ -108,6 +108,7 @@ void describe(Field& field, DiscoveryReport& d) {
 
 struct PacketReport {
   std::uint64_t packet_number = 0;
+  std::optional<std::vector<std::uint64_t>> frames;
   Timestamp timestamp;
   std::string src_ip, dst_ip;
   std::uint32_t ip_version = 4;
@@ -132,7 +133,9 @@ struct PacketReport {
 };
 template <class Field>
 void describe(Field& field, PacketReport& p) {
-  field("packet_number", p.packet_number, "Frame number in the file");
+  field("packet_number", p.packet_number,
+        "Frame number in the file, of a message in fragments the one that completed it");
+  field("frames", p.frames, "All frames that carried it, when they are several IP fragments");
   field("timestamp", p.timestamp, "Time of the frame, UTC");
   field("src_ip", p.src_ip, "Address of the sender, of a tunnel the innermost");
   field("dst_ip", p.dst_ip, "Address of the receiver, of a tunnel the innermost");

@@ -42,7 +42,6 @@ struct Row {
   bool is_icmpv6 = false;
   bool has_id = false;
   bool cut = false;
-  bool fragmented = false;
   bool duplicate = false;        // a second reply to the same request
   bool unsolicited = false;      // a reply without a request
   bool payload_differs = false;  // from that of its request

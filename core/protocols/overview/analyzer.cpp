@@ -34,7 +34,7 @@ void OverviewAnalyzer::packet(const Packet& packet) {
   count_conversations(packet, 0);
 }
 
-void OverviewAnalyzer::reassembled(const Packet& packet, std::size_t known) {
+void OverviewAnalyzer::reassembled(const Packet& packet, std::size_t known, std::span<const std::uint64_t> /*frames*/) {
   protocols_.count_behind(packet, known);
   count_conversations(packet, known);
 }

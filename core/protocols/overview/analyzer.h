@@ -27,7 +27,7 @@ class OverviewAnalyzer : public Analyzer {
   explicit OverviewAnalyzer(const Limits& limits);
 
   void packet(const Packet& packet) override;
-  void reassembled(const Packet& packet, std::size_t known) override;
+  void reassembled(const Packet& packet, std::size_t known, std::span<const std::uint64_t> frames) override;
   void recognised(const Packet& packet, std::string_view protocol) override;
   void finish(const CaptureInfo& capture) override;
 

@@ -18,7 +18,6 @@ class Examiner {
 
   std::vector<Finding> run() {
     for (const std::uint32_t position : context_.media.order()) look_at(context_.media.streams()[position]);
-    look_at_calls();
     look_for_injection();
     find_call_trouble(context_, groups_);
     return groups_.findings();
@@ -240,7 +239,6 @@ class Examiner {
          {stream.last_frame, stream.last_time, "last packet of the stream"}});
   }
 
-  void look_at_calls();
   void look_for_injection();
 
   struct Frame {
@@ -270,57 +268,6 @@ class Examiner {
   const FindingContext& context_;
   FindingGroups groups_;
 };
-
-// The calls whose streams we have: who sends, and since when.
-void Examiner::look_at_calls() {
-  struct Sides {
-    std::uint64_t to[2] = {0, 0};  // packets to either party, as they were first announced
-    const Stream* first = nullptr;
-    const Stream* most = nullptr;
-  };
-  const auto& calls = context_.media.calls();
-  std::vector<Sides> sides(calls.size());
-  for (const std::uint32_t position : context_.media.order()) {
-    const Stream& stream = context_.media.streams()[position];
-    if (stream.link.call >= sides.size()) continue;
-    Sides& call = sides[stream.link.call];
-    const auto& parties = calls[stream.link.call].parties;
-    if (call.first == nullptr) call.first = &stream;
-    if (call.most == nullptr || stream.sequence.received() > call.most->sequence.received()) call.most = &stream;
-    const bool to_first = stream.key.destination == parties[0].endpoint || stream.key.source == parties[1].endpoint;
-    const bool to_second = stream.key.destination == parties[1].endpoint || stream.key.source == parties[0].endpoint;
-    if (to_first) call.to[0] += stream.sequence.received();
-    if (to_second) call.to[1] += stream.sequence.received();
-    // What came from somewhere else may be either direction.
-    if (!to_first && !to_second) {
-      ++call.to[0];
-      ++call.to[1];
-    }
-  }
-  for (std::size_t i = 0; i < calls.size(); ++i) {
-    const CallMedia& call = calls[i];
-    const Sides& side = sides[i];
-    if (side.first == nullptr || call.answered_frame == 0) continue;
-    const Nanoseconds waited = side.first->first_time - call.answered;
-    const Nanoseconds patience = (side.first->encrypted ? 4 : 2) * kNanosecondsPerSecond;
-    if (waited > patience) {
-      add(Rule::late_start, Severity::warning, *side.first, to_seconds(waited), {{"seconds", to_seconds(waited)}},
-          {{call.answered_frame, call.answered, "the call is answered"},
-           {side.first->first_frame, side.first->first_time, "first RTP packet"}});
-    }
-    const bool two_parties = call.parties[1].endpoint.port != 0 && !call.more_parties;
-    if (!two_parties || call.was_held || call.parties[0].endpoint.address == call.parties[1].endpoint.address) continue;
-    const int deaf = side.to[0] == 0 && side.to[1] >= 50 ? 0 : side.to[1] == 0 && side.to[0] >= 50 ? 1 : -1;
-    // The two seconds after the answer do not count.
-    if (deaf < 0 || side.most->last_time < call.answered + 3 * kNanosecondsPerSecond) continue;
-    const CallMedia::Party& party = call.parties[static_cast<std::size_t>(deaf)];
-    add(Rule::one_way, Severity::error, *side.most, static_cast<double>(side.most->sequence.received()),
-        {{"packets_there", static_cast<double>(side.to[1 - deaf])}, {"packets_back", 0}},
-        {{side.most->first_frame, side.most->first_time, "first packet of the direction that is there"},
-         {side.most->last_frame, side.most->last_time, "its last packet; none has come back"},
-         {party.frame, {}, "nothing is sent to " + to_string(party.endpoint) + ", which this SDP advertises"}});
-  }
-}
 
 // Two addresses send to one advertised port at the same time, and one of them was never advertised.
 void Examiner::look_for_injection() {

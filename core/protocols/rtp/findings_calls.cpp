@@ -1,4 +1,4 @@
-// Findings about the media of whole calls: SIP-ME-02, -03, -13 and -20 (domain.md 5.5).
+// Findings about the media of whole calls: SIP-ME-01 to -03, -12, -13 and -20 (domain.md 5.5).
 #include "protocols/rtp/findings_calls.h"
 
 #include <algorithm>
@@ -10,6 +10,7 @@
 namespace pcapglass::rtp {
 namespace {
 
+constexpr Nanoseconds kTwoSeconds = 2 * kNanosecondsPerSecond;
 constexpr Nanoseconds kFiveSeconds = 5 * kNanosecondsPerSecond;
 
 using Case = FindingGroups::Case;
@@ -20,12 +21,12 @@ class Examiner {
 
   void run() {
     const Media& media = context_.media;
-    streams_.assign(media.calls().size(), 0);
-    for (const Stream& stream : media.streams()) {
-      if (stream.link.call < streams_.size()) ++streams_[stream.link.call];
-    }
+    sides_.resize(media.calls().size());
+    for (const std::uint32_t position : media.order()) count(media.streams()[position]);
     for (std::size_t i = 0; i < media.calls().size(); ++i) {
-      no_media(media.calls()[i], streams_[i]);
+      no_media(media.calls()[i], sides_[i].streams);
+      late_start(media.calls()[i], sides_[i]);
+      one_way(media.calls()[i], sides_[i]);
       fax(media.calls()[i], i);
     }
     for (const Stream& stream : media.streams()) {
@@ -36,6 +37,16 @@ class Examiner {
   }
 
  private:
+  // The streams of a call, and how many packets went to either party, as they were first announced, while it was up.
+  struct Sides {
+    std::uint64_t streams = 0;
+    std::uint64_t to[2] = {0, 0};
+    bool before[2] = {false, false};  // some went to that party at other times
+    const Stream* first = nullptr;
+    const Stream* most = nullptr;
+    std::uint64_t most_packets = 0;
+  };
+
   [[nodiscard]] Evidence at(std::uint64_t frame, std::optional<Nanoseconds> time, std::string what) const {
     Evidence out{frame, {}, std::move(what)};
     if (time) out.time = Timestamp{*time, context_.time_digits};
@@ -44,6 +55,62 @@ class Examiner {
   void add(Rule rule, Severity severity, std::string subject, double weight, std::map<std::string, double> metrics,
            std::vector<Evidence> evidence) {
     groups_.add(rule, {severity, weight, std::move(subject), std::move(metrics), std::move(evidence)});
+  }
+
+  static std::uint64_t packets_while_up(const Stream& stream, const CallMedia& call) {
+    if (!stream.moved_call) return stream.answered_packets;
+    // Nobody knew of the call while they came: all or none, where the stream lies within it or outside.
+    const bool before = call.answered_frame == 0 || stream.last_time < call.answered + kTwoSeconds;
+    const bool behind = call.bye_frame != 0 && stream.first_time > call.bye_time;
+    return before || behind ? 0 : stream.sequence.received();
+  }
+
+  void count(const Stream& stream) {
+    if (stream.link.call >= sides_.size()) return;
+    Sides& side = sides_[stream.link.call];
+    const CallMedia& call = context_.media.calls()[stream.link.call];
+    const std::uint64_t packets = packets_while_up(stream, call);
+    ++side.streams;
+    if (side.first == nullptr) side.first = &stream;
+    if (side.most == nullptr || packets > side.most_packets) {
+      side.most = &stream;
+      side.most_packets = packets;
+    }
+    const auto& [one, two] = call.parties;
+    const bool to_first = stream.key.destination == one.endpoint || stream.key.source == two.endpoint;
+    const bool to_second = stream.key.destination == two.endpoint || stream.key.source == one.endpoint;
+    // What came from somewhere else may be either direction.
+    const bool either = !to_first && !to_second && packets > 0;
+    if (to_first || either) side.to[0] += either ? 1 : packets;
+    if (to_second || either) side.to[1] += either ? 1 : packets;
+    side.before[0] = side.before[0] || to_first;
+    side.before[1] = side.before[1] || to_second;
+  }
+
+  void late_start(const CallMedia& call, const Sides& side) {
+    if (side.first == nullptr || call.answered_frame == 0) return;
+    const Nanoseconds waited = side.first->first_time - call.answered;
+    if (waited <= (side.first->encrypted ? 2 * kTwoSeconds : kTwoSeconds)) return;
+    add(Rule::late_start, Severity::warning, name_of_stream(*side.first), to_seconds(waited),
+        {{"seconds", rounded(to_seconds(waited))}},
+        {at(call.answered_frame, call.answered, "the call is answered"),
+         at(side.first->first_frame, side.first->first_time, "first RTP packet")});
+  }
+
+  void one_way(const CallMedia& call, const Sides& side) {
+    const bool two_parties = call.parties[1].endpoint.port != 0 && !call.more_parties;
+    if (!two_parties || call.answered_frame == 0 || call.was_held) return;
+    if (call.parties[0].endpoint.address == call.parties[1].endpoint.address) return;
+    constexpr std::uint64_t kEnough = 50;
+    const int deaf = side.to[0] == 0 && side.to[1] >= kEnough ? 0 : side.to[1] == 0 && side.to[0] >= kEnough ? 1 : -1;
+    if (deaf < 0) return;
+    const CallMedia::Party& party = call.parties[static_cast<std::size_t>(deaf)];
+    const std::string missing = side.before[deaf] ? "after the answer nothing is sent to " : "nothing is sent to ";
+    add(Rule::one_way, Severity::error, name_of_stream(*side.most), static_cast<double>(side.to[1 - deaf]),
+        {{"packets_there", static_cast<double>(side.to[1 - deaf])}, {"packets_back", 0}},
+        {at(side.most->first_frame, side.most->first_time, "first packet of the direction that is there"),
+         at(side.most->last_frame, side.most->last_time, "its last packet; none has come back while the call was up"),
+         at(party.frame, {}, missing + to_string(party.endpoint) + ", which this SDP advertises")});
   }
 
   // Answered for five seconds, by both in SDP, and no RTP either way.
@@ -155,8 +222,8 @@ class Examiner {
 
   const FindingContext& context_;
   FindingGroups& groups_;
-  std::vector<std::uint64_t> streams_;  // of each call
-  std::vector<Endpoint> ends_;          // of all streams, sorted, once somebody asks
+  std::vector<Sides> sides_;    // of each call
+  std::vector<Endpoint> ends_;  // of all streams, sorted, once somebody asks
 };
 
 }  // namespace

@@ -168,6 +168,7 @@ Link Media::link_of(const Endpoint& source, const Endpoint& destination) const {
 void Media::give(Stream& stream, const Arrival& arrival, const Header& header) {
   const PayloadType type = type_of(stream, header, arrival.frame);
   stream.take(arrival, type, names_);
+  if (stream.link.call != kNoCall && calls_[stream.link.call].is_up(arrival.time)) ++stream.answered_packets;
   if (type.encoding == names_.telephone_event()) take_event(stream, arrival, header, type.clock);
 }
 
@@ -357,7 +358,10 @@ void Media::relink(Stream& stream) const {
   if (stream.link.by != LinkedBy::sdp) {
     const Link link = link_of(stream.key.source, stream.key.destination);
     const bool better = stream.link.by == LinkedBy::unlinked || link.by == LinkedBy::sdp;
-    if (link.by != LinkedBy::unlinked && better && (in_time || link.by != LinkedBy::sdp)) stream.link = link;
+    if (link.by != LinkedBy::unlinked && better && (in_time || link.by != LinkedBy::sdp)) {
+      stream.moved_call = stream.link.call != link.call;
+      stream.link = link;
+    }
   }
   const Announcement* sender = announcements_.find(stream.key.source, false);
   const auto secure = [](const Announcement* each) { return each != nullptr && each->transport == Transport::secure; };

@@ -52,6 +52,11 @@ struct CallMedia {
   Nanoseconds bye_time = 0, end_time = 0;
   IceChecks ice;
   FaxOffer fax;
+
+  // Media is due both ways: since two seconds after the answer, until the BYE (SIP-ME-01). While the capture is read.
+  [[nodiscard]] bool is_up(Nanoseconds now) const {
+    return answered_frame != 0 && bye_frame == 0 && now >= answered + 2 * kNanosecondsPerSecond;
+  }
 };
 
 // A port or host that RTP could not reach, as ICMP says.

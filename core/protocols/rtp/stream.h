@@ -115,7 +115,9 @@ class Stream {
   Nanoseconds longest_gap = 0;
   Pause longest_silence;  // constant G.711 samples
   std::uint64_t max_jitter_frame = 0;
-  std::uint64_t off_offer_frame = 0;  // first packet whose payload type the receiver did not advertise; 0: none
+  std::uint64_t answered_packets = 0;  // while its call was up (CallMedia::is_up)
+  bool moved_call = false;             // its link was found later, so that those were counted for no call or another
+  std::uint64_t off_offer_frame = 0;   // first packet whose payload type the receiver did not advertise; 0: none
   std::uint8_t off_offer_type = 0;
   bool offer_known = false;  // the receiver's SDP was there when a payload type first appeared
   bool encrypted = false;    // the SDP says SRTP

@@ -6,6 +6,7 @@
 #include "protocols/sip/findings_transport.h"
 #include "protocols/sip/media_hook.h"
 #include "protocols/sip/nat/report.h"
+#include "protocols/sip/rules_lookups.h"
 #include "protocols/sip/rules_media.h"
 #include "protocols/sip/security/report.h"
 
@@ -160,6 +161,7 @@ std::vector<Finding> MessageAnalyzer::findings() const {
   std::vector<Finding> all = calls_.findings().findings();
   FindingGroups media;
   find_media_problems(*this, nullptr, watch_.end, media);
+  find_lookup_problems(*this, media);
   for (Finding& finding : media.findings()) all.push_back(std::move(finding));
   for (Finding& finding : malformed_.findings()) all.push_back(std::move(finding));
   add_transport_findings(*this, all);

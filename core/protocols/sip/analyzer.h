@@ -24,6 +24,10 @@
 #include "protocols/sip/transport/watch.h"
 #include "protocols/sip/unseen.h"
 
+namespace pcapglass::dns {
+struct FailedLookup;
+}
+
 namespace pcapglass::sip {
 
 // One message (design.md rule 11). Where `text` is kNowhere the bytes are read again from `file_offset` of the
@@ -51,6 +55,9 @@ struct Row {
 };
 static_assert(sizeof(Row) <= 96);
 
+// What DNS tells: dns::FailedLookup of its watch.h.
+using FailedLookups = std::deque<dns::FailedLookup>;
+
 class MessageAnalyzer : public Analyzer {
  public:
   MessageAnalyzer(const Limits& limits, std::uint8_t row);
@@ -62,6 +69,7 @@ class MessageAnalyzer : public Analyzer {
   std::string_view gap(const StreamData& rest, std::uint64_t missing) override;
   std::string_view end(const StreamData& rest) override;
   void finish(const CaptureInfo& capture) override;
+  void meet(std::string_view protocol, const Analyzer& other) override;
 
   [[nodiscard]] const std::deque<Row>& rows() const { return rows_; }
   // All messages, also those whose row found no place below the ceiling.
@@ -75,6 +83,8 @@ class MessageAnalyzer : public Analyzer {
   [[nodiscard]] const CallTable& calls() const { return calls_; }
   [[nodiscard]] const NatWatch& nat() const { return nat_; }
   [[nodiscard]] const SecurityWatch& security() const { return security_; }
+  // nullptr when DNS is not analysed.
+  [[nodiscard]] const FailedLookups* failed_lookups() const { return failed_lookups_; }
   // Of all kinds, the most severe first.
   [[nodiscard]] std::vector<Finding> findings() const;
   [[nodiscard]] const rtp::Media& media() const { return media_; }
@@ -125,6 +135,7 @@ class MessageAnalyzer : public Analyzer {
   SecurityWatch security_;
   Links links_;
   HostPairs host_pairs_;
+  const FailedLookups* failed_lookups_ = nullptr;
   Message message_;  // of the datagram at hand; here because it is large
   Anomalies anomalies_;
 };

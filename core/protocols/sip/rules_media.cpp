@@ -147,7 +147,10 @@ void find_marks(const MessageAnalyzer& analyzer, FindingGroups& findings) {
   constexpr std::uint64_t kSignalling = bit(24) | bit(26) | bit(40), kMedia = bit(46);
   const auto& streams = analyzer.media().streams();
   const auto& senders = analyzer.watch().markings.senders();
-  const bool marked = std::any_of(streams.begin(), streams.end(), [](const auto& s) { return s.dscp_set > 1; }) ||
+  const auto marks = [](const rtp::Stream& s) {
+    return s.dscp_set > 1 && !is_within_host(s.key.source.address, s.key.destination.address);
+  };
+  const bool marked = std::any_of(streams.begin(), streams.end(), marks) ||
                       std::any_of(senders.begin(), senders.end(), [](const auto& s) { return s.second.values > 1; });
   if (!marked) return;
   std::map<std::pair<Endpoint, Endpoint>, const rtp::Stream*> pairs;
@@ -158,6 +161,7 @@ void find_marks(const MessageAnalyzer& analyzer, FindingGroups& findings) {
     findings.add(std::move(occasion));
   }
   for (const rtp::Stream& stream : streams) {
+    if (is_within_host(stream.key.source.address, stream.key.destination.address)) continue;
     const auto first = [](const rtp::Stream& s, std::string what) {
       Evidence out;
       out.frame = s.first_frame;

@@ -90,6 +90,6 @@ inline constexpr std::array kTools = {
     tool_of<MessageAnalyzer, rtp::Arguments, rtp::Result, analyze_media>(rtp::kStreamsText)};
 inline constexpr std::array<std::string_view, 1> kFixtures = {"sip-call.pcap"};
 
-inline constexpr Protocol kProtocol = {"sip", "SIP", make_analyzer, kTools, kFixtures};
+inline constexpr Protocol kProtocol = {"sip", "SIP", make_analyzer, kTools, kFixtures, false, false, "dns"};
 
 }  // namespace pcapglass::sip

@@ -6,6 +6,7 @@
 #include "decode/ipv4.h"
 #include "decode/ipv6.h"
 #include "decode/tcp_options.h"
+#include "protocols/icmp/analyzer.h"
 
 namespace pcapglass::tcp {
 namespace {
@@ -108,7 +109,15 @@ void ConnectionAnalyzer::segment(const Packet& packet, const Tcp& tcp, Flow& flo
   Sent& sent = c.sent[by];
   if (sent.packets == 0) sent.hop_limit = hop_limit_of(packet);
   if ((s.flags & kSyn) != 0) {
-    sent.mss = options.maximum_segment_size.value_or(0);
+    const std::uint16_t mss = options.maximum_segment_size.value_or(0);
+    // The sender itself may ask for less when it tries again, but from the same distance.
+    const bool routed = s.seq == c.sides[by].base && hop_limit_of(packet) != sent.hop_limit;
+    const bool clamped = routed && mss != 0 && mss < sent.mss;
+    if (Trouble* trouble = clamped ? trouble_of(c) : nullptr) {
+      sent.mss_as_sent = sent.mss;
+      trouble->clamp_frame = s.frame;
+    }
+    sent.mss = mss;
     sent.sack_permitted = options.sack_permitted;
     sent.timestamps = options.timestamps.has_value();
   }
@@ -166,6 +175,10 @@ void ConnectionAnalyzer::let_go(std::size_t index) {
 void ConnectionAnalyzer::forgotten(Flow& flow) {
   if (flow.connection != 0) let_go(flow.connection - 1);
   flow.connection = 0;
+}
+
+void ConnectionAnalyzer::meet(std::string_view protocol, const Analyzer& other) {
+  if (protocol == "icmp") icmp_ = &static_cast<const icmp::PacketAnalyzer&>(other);
 }
 
 void ConnectionAnalyzer::finish(const CaptureInfo& /*capture*/) {
@@ -279,19 +292,27 @@ void ConnectionAnalyzer::note_trouble(Connection& c, const Segment& s, unsigned 
   }
   if (s.window != 0 || (s.flags & kRst) != 0) since = 0;
   if ((verdict_.flags & bit(kZeroWindow)) != 0 && since == 0) since = s.time;
-  if (s.length > 0 || (s.flags & kSyn) != 0) {
-    trouble->resent_in_a_row = (verdict_.flags & bit(kRetransmission)) != 0 ? trouble->resent_in_a_row + 1 : 0;
-    if (trouble->resent_in_a_row > trouble->most_resent && (s.flags & kSyn) == 0) {
-      trouble->most_resent = trouble->resent_in_a_row;
-      trouble->most_resent_frame = s.frame;
-      trouble->full_size_resent = s.length;
-    }
-  }
+  note_resent(*trouble, s, by);
   if (verdict_.rto && *verdict_.rto > trouble->stall && (s.flags & kSyn) == 0) {
     trouble->stall = *verdict_.rto;
     trouble->stall_frame = s.frame;
     trouble->stall_from_frame = verdict_.rto_frame;
   }
+}
+
+void ConnectionAnalyzer::note_resent(Trouble& trouble, const Segment& s, unsigned by) const {
+  Resent& run = trouble.resent;
+  if (run.times > 0 && run.by != by) {
+    ++run.heard;
+    if (trouble.most_resent.end == run.end) trouble.most_resent.heard = run.heard;
+  }
+  if (s.length == 0 && (s.flags & kSyn) == 0) return;
+  if ((verdict_.flags & bit(kRetransmission)) == 0) {
+    run = {};
+    return;
+  }
+  run = {s.frame, run.times + 1, s.length, s.seq + s.length, run.heard, static_cast<std::uint8_t>(by)};
+  if (run.times > trouble.most_resent.times && (s.flags & kSyn) == 0) trouble.most_resent = run;
 }
 
 void ConnectionAnalyzer::note_rtt(Connection& c) {

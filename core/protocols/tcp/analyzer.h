@@ -9,6 +9,10 @@
 #include "protocols/tcp/tally.h"
 #include "report/limits.h"
 
+namespace pcapglass::icmp {
+class PacketAnalyzer;
+}
+
 namespace pcapglass::tcp {
 
 class ConnectionAnalyzer : public Analyzer {
@@ -18,12 +22,15 @@ class ConnectionAnalyzer : public Analyzer {
   void segment(const Packet& packet, const Tcp& tcp, Flow& flow, Direction direction) override;
   void forgotten(Flow& flow) override;
   void finish(const CaptureInfo& capture) override;
+  void meet(std::string_view protocol, const Analyzer& other) override;
 
   // Rows in order of tcp.stream, the first of the capture as far as there was room.
   [[nodiscard]] std::size_t size() const { return std::min(made_, limits_.tcp_connections); }
   [[nodiscard]] const Connection& operator[](std::size_t index) const { return at(index); }
   // Of the connections that found no row.
   [[nodiscard]] const Tally& unlisted() const { return unlisted_; }
+  // nullptr when ICMP is not analysed.
+  [[nodiscard]] const icmp::PacketAnalyzer* icmp() const { return icmp_; }
   [[nodiscard]] std::uint64_t untroubled() const { return untroubled_; }
   [[nodiscard]] Nanoseconds last_time() const { return last_time_; }
   [[nodiscard]] std::uint64_t last_frame() const { return last_frame_; }
@@ -46,6 +53,7 @@ class ConnectionAnalyzer : public Analyzer {
   void note_reset(Connection& connection, const Packet& packet, const Segment& segment, unsigned by);
   void note_data(Connection& connection, const Segment& segment, unsigned by);
   void note_trouble(Connection& connection, const Segment& segment, unsigned by);
+  void note_resent(Trouble& trouble, const Segment& segment, unsigned by) const;
   void note_rtt(Connection& connection);
 
   Limits limits_;
@@ -60,6 +68,7 @@ class ConnectionAnalyzer : public Analyzer {
   std::uint32_t streams_ = 0;
   Tally unlisted_;
   Verdict verdict_;
+  const icmp::PacketAnalyzer* icmp_ = nullptr;
   Nanoseconds last_time_ = 0;
   std::uint64_t last_frame_ = 0;
 };

@@ -21,10 +21,21 @@ struct Sent {
   std::uint32_t retransmissions = 0;
   std::uint32_t most_window = 0;  // scaled
   std::uint32_t least_window = 0xFFFF'FFFF;
-  std::uint16_t mss = 0;       // of its SYN; 0: none stated
-  std::uint8_t hop_limit = 0;  // of its first packet
+  std::uint16_t mss = 0;          // of its SYN; 0: none stated
+  std::uint16_t mss_as_sent = 0;  // when the same SYN came by again with a smaller one; else 0
+  std::uint8_t hop_limit = 0;     // of its first packet
   bool sack_permitted = false;
   bool timestamps = false;
+};
+
+// One segment that was sent again and again, with nothing else between.
+struct Resent {
+  std::uint64_t frame = 0;  // the latest
+  std::uint32_t times = 0;
+  std::uint32_t length = 0;  // bytes of payload
+  std::uint32_t end = 0;     // sequence number behind it
+  std::uint32_t heard = 0;   // packets of the other side meanwhile
+  std::uint8_t by = 0;
 };
 
 // Made for the connections that need it.
@@ -37,11 +48,9 @@ struct Trouble {
   Nanoseconds stall = 0;  // the longest wait that a retransmission ended
   std::uint64_t stall_frame = 0;
   std::uint64_t stall_from_frame = 0;
-  std::uint32_t full_size_resent = 0;  // largest segment that was sent again, and how often in a row
-  std::uint32_t resent_in_a_row = 0;
-  std::uint32_t most_resent = 0;
-  std::uint64_t most_resent_frame = 0;
-  std::uint64_t odd_frame = 0;  // first segment with flags or options that no stack sends
+  Resent resent, most_resent;     // the run at hand, and the longest
+  std::uint64_t clamp_frame = 0;  // SYN whose segment size was lowered on the way
+  std::uint64_t odd_frame = 0;    // first segment with flags or options that no stack sends
   std::uint32_t odd = 0;
   std::vector<std::uint32_t> rtt;  // microseconds: every rtt_stride-th sample
   std::uint32_t rtt_stride = 1;

@@ -19,7 +19,11 @@ Evidence at_frame(std::uint64_t frame, std::string what) { return {frame, std::n
 std::vector<Finding> find_problems(const ConnectionAnalyzer& analyzer, const Selection& selection,
                                    const CaptureInfo& capture) {
   FindingGroups groups;
-  Scene scene{selection, capture, analyzer.last_time(), groups};
+  const IcmpErrors errors = errors_of(analyzer.icmp());
+  Scene scene{selection, capture, analyzer.last_time(), groups, errors};
+  for (const Interface& one : capture.interfaces) {
+    scene.dropped += one.dropped_by_interface.value_or(0) + one.dropped_by_system.value_or(0);
+  }
   if (capture.last_time) scene.end = std::max(scene.end, capture.last_time->ns);
   find_floods(scene);
   find_scans(scene);
@@ -27,6 +31,7 @@ std::vector<Finding> find_problems(const ConnectionAnalyzer& analyzer, const Sel
     find_openings(scene, *connection);
     find_endings(scene, *connection);
     find_losses(scene, *connection);
+    find_black_hole(scene, *connection);
     find_delays(scene, *connection);
   }
   find_gaps(scene);

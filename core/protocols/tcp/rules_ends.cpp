@@ -11,7 +11,11 @@ constexpr Rule kRefused = {"TCP-01", "Connection refused",
 constexpr Rule kNoAnswer = {
     "TCP-02", "No answer to SYN",
     "The client asked for a connection and got nothing back: the server is off, or a firewall drops the packets.",
-    "RFC 9293 3.5, RFC 6298", "The answers may take another way; an ICMP error (analyze_icmp_packets) may tell why."};
+    "RFC 9293 3.5, RFC 6298", "The answers may take another way than the capture sees."};
+constexpr Rule kUnreachable = {"TCP-02-unreachable", "The server cannot be reached",
+                               "The client asked for a connection, and a host on the way said by ICMP why it does not "
+                               "come to be.",
+                               "RFC 9293 3.9.2.2, RFC 5461", "Hosts go on trying in spite of such an error."};
 constexpr Rule kNotCompleted = {
     "TCP-03", "Handshake not completed",
     "The server sends SYN-ACK again and again and gets no acknowledgement: the way back is broken, or the client is "
@@ -39,11 +43,24 @@ double seconds(Nanoseconds span) { return static_cast<double>(span) / kNanosecon
 void find_no_answer(const Scene& scene, const Connection& c) {
   const std::uint32_t syn = c.by_client().syn;
   const Nanoseconds waited = scene.end - c.first_time;
+  const std::vector<IcmpError> errors = scene.errors_about(c, c.client);
+  if (!errors.empty()) {
+    const IcmpError& first = errors.front();
+    const std::string what(first.what);
+    Occasion one = about(kUnreachable, c, Severity::error, Confidence::confirmed);
+    one.group += " " + what;
+    one.details = to_string(first.from) + " says: " + what + ".";
+    one.metrics["syn_sent"] = syn;
+    one.metrics["icmp_errors"] = static_cast<double>(errors.size());
+    one.evidence = {at_frame(c.first_frame, "first SYN"), at_frame(first.frame, "ICMP: " + what)};
+    return scene.out.add(std::move(one));
+  }
   // A SYN that is sent again says that a second went by; else the capture must go on (C-06).
   if (waited < (syn > 1 ? 1 : 3) * kNanosecondsPerSecond) return;
   Occasion one = about(kNoAnswer, c, Severity::error, syn > 1 ? Confidence::confirmed : Confidence::probable);
   one.metrics["syn_sent"] = syn;
   one.metrics["waited_seconds"] = seconds(waited);
+  if (syn > 1) one.metrics["last_syn_seconds"] = seconds(c.last_syn_time - c.first_time);
   one.evidence.push_back(at_frame(c.first_frame, "first SYN"));
   if (syn > 1) one.evidence.push_back(at_frame(c.last_frame, "last packet of " + std::to_string(syn) + " SYN"));
   scene.out.add(std::move(one));

@@ -20,6 +20,10 @@ constexpr Rule kStall = {"TCP-06", "Transfer stalls",
 constexpr Rule kZero = {"TCP-07", "Receive window closed",
                         "The receiver's program does not read: the sender had to wait for room.", "RFC 9293 3.8.6",
                         "Some programs pause on purpose, such as players."};
+constexpr Rule kFull = {"TCP-07-full", "Sender fills the receive window again and again",
+                        "All that the receiver offers is on its way, and the sender has to wait: the window, and not "
+                        "the network, sets the speed. The receiver reads slowly, or its buffer is small for this path.",
+                        "RFC 9293 3.8.6, RFC 7323", "A short wait on a fast network costs nothing."};
 constexpr Rule kOrder = {"TCP-08", "Segments come out of order",
                          "Three percent or more of the data segments came late, or of the packets were duplicate "
                          "acknowledgements: paths of different length, or loss.",
@@ -28,6 +32,10 @@ constexpr Rule kOptions = {"TCP-11", "Connection without a common TCP option",
                            "A large transfer without window scaling, selective acknowledgement or a stated segment "
                            "size: it is slower than need be. A middle box may have taken the option away.",
                            "RFC 7323, RFC 2018, RFC 6691", "Small devices do not have these options."};
+constexpr Rule kClamp = {"TCP-11-clamp", "Segment size lowered on the way",
+                         "The same SYN came by twice, the second time with a smaller maximum segment size: a router or "
+                         "firewall between makes segments fit a link with a smaller MTU.",
+                         "RFC 4459 3.2, RFC 6691", "This is usual on PPPoE and in tunnels."};
 constexpr Rule kNagle = {"TCP-14", "Small segments wait for delayed acknowledgements",
                          "Requests go out in several small segments, and each second one waits for an acknowledgement "
                          "that the other side delays: Nagle's algorithm. Write requests at once, or set TCP_NODELAY.",
@@ -49,19 +57,24 @@ Evidence first_of(const Connection& c, Kind kind, const char* what) {
   return at_frame(c.trouble->first_frame[kind], what);
 }
 
+// Where the capture has lost packets itself, what looks like loss may be that.
+Confidence confidence_of_loss(const Scene& scene) {
+  return scene.dropped > 0 ? Confidence::possible : Confidence::probable;
+}
+
 void find_stall(const Scene& scene, const Connection& c) {
   const Trouble& t = *c.trouble;
   const bool heard = c.sent[0].packets > 0 && c.sent[1].packets > 0;
   const bool waited = t.stall >= kNanosecondsPerSecond && heard;
-  if (!waited && t.most_resent < 3) return;
-  Occasion one = about(kStall, c, Severity::warning, Confidence::probable);
+  if (!waited && t.most_resent.times < 3) return;
+  Occasion one = about(kStall, c, Severity::warning, confidence_of_loss(scene));
   one.metrics["longest_wait_ms"] = milliseconds(t.stall);
-  one.metrics["sent_again_in_a_row"] = t.most_resent;
+  one.metrics["sent_again_in_a_row"] = t.most_resent.times;
   if (waited) {
     one.evidence = {at_frame(t.stall_from_frame, "eldest segment without acknowledgement"),
                     at_frame(t.stall_frame, "sent again")};
   } else {
-    one.evidence = {at_frame(t.most_resent_frame, "sent again and again")};
+    one.evidence = {at_frame(t.most_resent.frame, "sent again and again")};
   }
   scene.out.add(std::move(one));
 }
@@ -70,7 +83,8 @@ void find_loss(const Scene& scene, const Connection& c) {
   const std::uint32_t again = c.count(kRetransmission) + c.count(kFastRetransmission);
   const double rate = percent(again, c.data_packets());
   if (again == 0 || c.data_packets() < 10 || rate < 1) return;
-  Occasion one = about(kLoss, c, rate >= 5 && again >= 10 ? Severity::error : Severity::warning, Confidence::probable);
+  Occasion one =
+      about(kLoss, c, rate >= 5 && again >= 10 ? Severity::error : Severity::warning, confidence_of_loss(scene));
   one.metrics["sent_again"] = again;
   one.metrics["data_segments"] = c.data_packets();
   one.metrics["percent"] = rate;
@@ -89,7 +103,7 @@ void find_disorder(const Scene& scene, const Connection& c) {
   const std::uint32_t duplicate = c.count(kDuplicateAck);
   const bool disorder = late >= 3 && percent(late, c.data_packets()) >= 3;
   if (!disorder && (duplicate < 3 || percent(duplicate, c.packets()) < 3)) return;
-  Occasion one = about(kOrder, c, disorder ? Severity::warning : Severity::notice, Confidence::probable);
+  Occasion one = about(kOrder, c, disorder ? Severity::warning : Severity::notice, confidence_of_loss(scene));
   one.metrics["out_of_order"] = late;
   one.metrics["duplicate_acks"] = duplicate;
   one.evidence.push_back(disorder ? first_of(c, kOutOfOrder, "first that came late")
@@ -97,15 +111,25 @@ void find_disorder(const Scene& scene, const Connection& c) {
   scene.out.add(std::move(one));
 }
 
-}  // namespace
+void find_full_window(const Scene& scene, const Connection& c) {
+  for (const unsigned by : {0U, 1U}) {
+    const std::uint32_t times = c.trouble->counts[by][kWindowFull];
+    const double rate = percent(times, c.sent[by].data_packets);
+    if (times < 3 || rate < 1) continue;
+    Occasion one = about(kFull, c, Severity::warning, Confidence::confirmed);
+    one.details = std::string("The ") + (by == c.client ? "client" : "server") + " waits for the " +
+                  (by == c.client ? "server" : "client") + ".";
+    one.metrics["window_full"] = times;
+    one.metrics["percent"] = rate;
+    one.metrics["window_bytes"] = c.sent[1 - by].most_window;
+    one.evidence = {first_of(c, kWindowFull, "fills the window")};
+    return scene.out.add(std::move(one));
+  }
+}
 
-void find_losses(const Scene& scene, const Connection& c) {
-  if (!c.trouble) return;
-  find_loss(scene, c);
-  find_stall(scene, c);
-  find_disorder(scene, c);
+void find_closed_window(const Scene& scene, const Connection& c) {
   const Nanoseconds closed = c.trouble->zero_window;
-  if (closed < 200'000'000) return;
+  if (closed < 200'000'000) return find_full_window(scene, c);
   const bool long_time = closed >= 2 * kNanosecondsPerSecond;
   Occasion one = about(kZero, c, long_time ? Severity::error : Severity::warning, Confidence::confirmed);
   one.metrics["closed_ms"] = milliseconds(closed);
@@ -113,35 +137,40 @@ void find_losses(const Scene& scene, const Connection& c) {
   scene.out.add(std::move(one));
 }
 
-void find_delays(const Scene& scene, const Connection& c) {
-  if (c.complete_handshake() && (c.completeness & kSawSyn) != 0) {
-    const Nanoseconds initial = c.shared.initial_rtt;
-    const Nanoseconds p95 = Nanoseconds{rtt_p95(c).value_or(0)} * 1000;
-    const bool far = initial >= 150'000'000;
-    if (far || (initial > 0 && p95 >= 250'000'000 && p95 >= 4 * initial)) {
-      Occasion one = about(far ? kRoundTrip : kQueue, c, Severity::warning, Confidence::confirmed);
-      one.metrics["initial_rtt_ms"] = milliseconds(initial);
-      if (p95 > 0) one.metrics["rtt_p95_ms"] = milliseconds(p95);
-      one.evidence = {at_frame(c.first_frame, "SYN"), at_frame(c.handshake_frame, "end of the handshake")};
-      scene.out.add(std::move(one));
-    }
-    const bool large = c.sent[0].payload + c.sent[1].payload >= 100'000;
-    const auto lacks = [&](unsigned by) {
-      return c.sent[by].syn > 0 && (c.sent[by].mss == 0 || !c.sent[by].sack_permitted || c.sides[by].scale < 0);
-    };
-    if (large && (lacks(0) || lacks(1))) {
-      Occasion one = about(kOptions, c, Severity::notice, Confidence::confirmed);
-      one.evidence = {at_frame(c.first_frame, "SYN"), at_frame(c.syn_ack_frame, "SYN-ACK")};
-      scene.out.add(std::move(one));
-    }
-  }
-  if (c.delayed >= 5) {
-    Occasion one = about(kNagle, c, Severity::notice, Confidence::probable);
-    one.metrics["times"] = c.delayed;
-    one.evidence = {at_frame(c.first_frame, "first packet of the connection")};
-    scene.out.add(std::move(one));
-  }
-  if (c.answers == 0) return;
+void find_round_trip(const Scene& scene, const Connection& c) {
+  const Nanoseconds initial = c.shared.initial_rtt;
+  const Nanoseconds p95 = Nanoseconds{rtt_p95(c).value_or(0)} * 1000;
+  const bool far = initial >= 150'000'000;
+  if (!far && (initial <= 0 || p95 < 250'000'000 || p95 < 4 * initial)) return;
+  Occasion one = about(far ? kRoundTrip : kQueue, c, Severity::warning, Confidence::confirmed);
+  one.metrics["initial_rtt_ms"] = milliseconds(initial);
+  if (p95 > 0) one.metrics["rtt_p95_ms"] = milliseconds(p95);
+  one.evidence = {at_frame(c.first_frame, "SYN"), at_frame(c.handshake_frame, "end of the handshake")};
+  scene.out.add(std::move(one));
+}
+
+void find_options(const Scene& scene, const Connection& c) {
+  const bool large = c.sent[0].payload + c.sent[1].payload >= 100'000;
+  const auto lacks = [&](unsigned by) {
+    return c.sent[by].syn > 0 && (c.sent[by].mss == 0 || !c.sent[by].sack_permitted || c.sides[by].scale < 0);
+  };
+  if (!large || (!lacks(0) && !lacks(1))) return;
+  Occasion one = about(kOptions, c, Severity::notice, Confidence::confirmed);
+  one.evidence = {at_frame(c.first_frame, "SYN"), at_frame(c.syn_ack_frame, "SYN-ACK")};
+  scene.out.add(std::move(one));
+}
+
+void find_clamp(const Scene& scene, const Connection& c) {
+  const Sent& sent = c.sent[0].mss_as_sent != 0 ? c.sent[0] : c.sent[1];
+  Occasion one = about(kClamp, c, Severity::notice, Confidence::confirmed);
+  one.details = "From " + std::to_string(sent.mss_as_sent) + " to " + std::to_string(sent.mss) + " bytes.";
+  one.metrics["mss_as_sent"] = sent.mss_as_sent;
+  one.metrics["mss"] = sent.mss;
+  one.evidence = {at_frame(c.trouble->clamp_frame, "SYN with the smaller size")};
+  scene.out.add(std::move(one));
+}
+
+void find_slow_server(const Scene& scene, const Connection& c) {
   const Nanoseconds network = Nanoseconds{c.rtt_least} * 1000;
   const Nanoseconds work = c.answer_wait / c.answers - network;
   if (work < kNanosecondsPerSecond / 2) return;
@@ -153,18 +182,49 @@ void find_delays(const Scene& scene, const Connection& c) {
   scene.out.add(std::move(one));
 }
 
+}  // namespace
+
+void find_losses(const Scene& scene, const Connection& c) {
+  if (!c.trouble) return;
+  find_loss(scene, c);
+  find_stall(scene, c);
+  find_disorder(scene, c);
+  find_closed_window(scene, c);
+}
+
+void find_delays(const Scene& scene, const Connection& c) {
+  if (c.complete_handshake() && (c.completeness & kSawSyn) != 0) {
+    find_round_trip(scene, c);
+    find_options(scene, c);
+  }
+  if (c.trouble && c.trouble->clamp_frame != 0) find_clamp(scene, c);
+  if (c.delayed >= 5) {
+    Occasion one = about(kNagle, c, Severity::notice, Confidence::probable);
+    one.metrics["times"] = c.delayed;
+    one.evidence = {at_frame(c.first_frame, "first packet of the connection")};
+    scene.out.add(std::move(one));
+  }
+  if (c.answers > 0) find_slow_server(scene, c);
+}
+
 void find_gaps(const Scene& scene) {
   const Tally& total = scene.selection.total;
   const std::uint64_t gaps = total.kinds[kLostSegment] + total.kinds[kAckLostSegment];
-  if (gaps == 0 || percent(gaps, total.packets) < 1) return;
+  // However few they are, what is known to be dropped explains them.
+  if (gaps == 0 || (percent(gaps, total.packets) < 1 && scene.dropped == 0)) return;
   Occasion one;
   one.rule = &kIncomplete;
   one.severity = Severity::notice;
-  one.confidence = total.kinds[kAckLostSegment] > 0 ? Confidence::probable : Confidence::possible;
+  one.confidence = scene.dropped > 0                  ? Confidence::confirmed
+                   : total.kinds[kAckLostSegment] > 0 ? Confidence::probable
+                                                      : Confidence::possible;
+  if (scene.dropped > 0)
+    one.details = std::to_string(scene.dropped) + " packets were dropped by the interface or host.";
   one.subject = {"capture", "TCP"};
   one.metrics = {{"lost_segment", static_cast<double>(total.kinds[kLostSegment])},
                  {"ack_lost_segment", static_cast<double>(total.kinds[kAckLostSegment])},
                  {"percent", percent(gaps, total.packets)}};
+  if (scene.dropped > 0) one.metrics["dropped_by_capture"] = static_cast<double>(scene.dropped);
   for (const Connection* c : scene.selection.rows) {
     for (const Kind kind : {kLostSegment, kAckLostSegment}) {
       if (one.evidence.size() < 10 && c->count(kind) > 0) one.evidence.push_back(first_of(*c, kind, "gap"));

@@ -14,8 +14,8 @@ inline constexpr ToolText kConnectionsText = {
     "Lists the TCP connections of a capture: endpoints, state, handshake, bytes, round trip, retransmissions and how "
     "each ended. Use it to see what connects where and what fails; use analyze_tcp_retransmissions for loss alone, "
     "analyze_tcp_anomalies for patterns over all connections. Filters by server; detailed=true adds windows, options "
-    "and timing. Paged (limit, cursor); counts are over the whole capture. Findings TCP-01 to TCP-17, but "
-    "for MTU black holes. Read-only.",
+    "and timing. Paged (limit, cursor); counts are over the whole capture. Findings TCP-01 to TCP-17. "
+    "Read-only.",
     "connections", "tcp_stream client server state packet_count bytes_to_server bytes_to_client retransmissions"};
 inline constexpr ToolText kAnomaliesText = {
     "analyze_tcp_anomalies", "TCP patterns",
@@ -51,6 +51,6 @@ inline constexpr std::array kTools = {
 };
 inline constexpr std::array<std::string_view, 2> kFixtures = {"sip-tcp.pcap", "office-mix.pcap"};
 
-inline constexpr Protocol kProtocol = {"tcp", "TCP", make_analyzer, kTools, kFixtures, false, true};
+inline constexpr Protocol kProtocol = {"tcp", "TCP", make_analyzer, kTools, kFixtures, false, true, "icmp"};
 
 }  // namespace pcapglass::tcp

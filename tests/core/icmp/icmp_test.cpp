@@ -60,6 +60,25 @@ TEST_CASE("RFC 1122 3.2.2.6: silence of a group is no loss, and its members' ans
   CHECK(result["packets"][3]["state"] == "undetermined");
 }
 
+TEST_CASE("domain.md C-03: a message in IP fragments is that of the frame that completed it and lists all of them") {
+  const std::string whole = echo(8, 7, 1) + std::string(32, 'x');
+  const std::string second = whole.substr(24);
+  test::PcapFile file;
+  file.add(test::ethernet(0x0800, test::ipv4(1, 2, 1, whole.substr(0, 24), 0x2000)), 1)
+      .add(test::ethernet(0x0800, test::ipv4(3, 2, 1, echo(8, 7, 1))), 2)
+      .add(test::ethernet(0x0800, test::ipv4(1, 2, 1, second, 3)), 3);
+  const Json result = ask(file);
+  REQUIRE(result["packets"].size() == 2);
+  CHECK_FALSE(result["packets"][0].contains("frames"));
+  CHECK(result["packets"][1]["packet_number"] == 3);
+  CHECK(result["packets"][1]["frames"] == Json({1, 3}));
+  CHECK(result["packets"][1]["payload_length"] == 32);
+  // The near miss: a fragment that lacks the other is no message.
+  test::PcapFile alone;
+  alone.add(test::ethernet(0x0800, test::ipv4(1, 2, 1, second, 3)), 1);
+  CHECK(ask(alone)["icmp_packets_found"] == 0);
+}
+
 TEST_CASE("RFC 4950 3: an MPLS label stack entry behind a quoted packet") {
   // Version 2; object of 8 bytes, class 1, type 1; label 16001, bottom of stack, TTL 1.
   const std::string object("\x20\0\0\0\0\x08\1\1\x03\xe8\x11\1", 12);

@@ -9,6 +9,8 @@ namespace pcapglass::sip {
 namespace {
 
 constexpr std::size_t kMostNonces = 4096;
+// Expires counts whole seconds, and the registrar's clock began before its 2xx passed here.
+constexpr Nanoseconds kLeastLapse = kNanosecondsPerSecond;
 
 constexpr Rule kLapsed = {"SIP-RG-05", "Binding lapsed",
                           "No refresh came before the binding expired: meanwhile calls to this address do not arrive.",
@@ -81,7 +83,7 @@ void Registrations::granted(const Session& session, const Fact& response, const 
   if (!place) return;
   Registration& row = rows_[*place];
   const Evidence evidence = evidence_in(session, response, "2xx to REGISTER");
-  look_at_lapse(row, response.time, evidence, findings);
+  look_at_lapse(row, request.time, evidence_in(session, request, "the next REGISTER that succeeds"), findings);
   if (row.granted_frame != 0) {
     ++row.refreshes;
     row.refresh_sum += response.time - row.granted_time;
@@ -117,7 +119,8 @@ void Registrations::granted(const Session& session, const Fact& response, const 
 
 void Registrations::look_at_lapse(Registration& row, Nanoseconds now, const Evidence& then,
                                   FindingGroups& findings) const {
-  if (row.granted_frame == 0 || row.granted_expires == Fact::kNoExpires || now <= expiry_of(row)) return;
+  if (row.granted_frame == 0 || row.granted_expires == Fact::kNoExpires) return;
+  if (now - expiry_of(row) < kLeastLapse) return;
   ++row.lapses;
   Occasion occasion = about(kLapsed, Severity::warning, row);
   occasion.metrics = {{"expires", double(row.granted_expires)},

@@ -15,11 +15,6 @@ constexpr std::size_t kSlots = 4096;
 constexpr std::size_t kMostKept = 200;
 constexpr Nanoseconds kPatience = 32 * kNanosecondsPerSecond;  // 64*T1
 
-bool is_loopback(const IpAddress& address) {
-  if (address.version == 4) return address.bytes[0] == 127;
-  return address.version == 6 && !is_public(address) && !is_private(address) && address.bytes[15] == 1;
-}
-
 // An address that the Internet does not reach; loopback is a host's own affair.
 bool is_hidden(const IpAddress& address) { return is_private(address) && !is_loopback(address); }
 

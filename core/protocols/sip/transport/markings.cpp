@@ -1,5 +1,6 @@
 #include "protocols/sip/transport/markings.h"
 
+#include "decode/ip_literal.h"
 #include "decode/ipv4.h"
 #include "decode/ipv6.h"
 
@@ -11,7 +12,12 @@ std::uint8_t dscp_of(const Packet& packet) {
   return 0;
 }
 
+bool is_within_host(const IpAddress& source, const IpAddress& destination) {
+  return source == destination || is_loopback(source) || is_loopback(destination);
+}
+
 void Markings::add(const IpAddress& source, const Packet& packet) {
+  if (is_within_host(source, packet.destination())) return;
   const auto found = senders_.find(source);
   if (found == senders_.end() && senders_.size() == kMost) return;
   Sender& sender = found == senders_.end() ? senders_[source] : found->second;

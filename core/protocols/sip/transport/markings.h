@@ -10,6 +10,8 @@ namespace pcapglass::sip {
 
 // DSCP of the innermost IP header; 0 without one.
 [[nodiscard]] std::uint8_t dscp_of(const Packet& packet);
+// No router sees these packets, so that nobody needs to mark them.
+[[nodiscard]] bool is_within_host(const IpAddress& source, const IpAddress& destination);
 
 class Markings {
  public:

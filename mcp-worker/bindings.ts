@@ -47,9 +47,12 @@ export interface Bindings {
 }
 
 /** The bindings that are texts. */
-export type TextName = {
-  [Name in keyof Bindings]-?: NonNullable<Bindings[Name]> extends string ? Name : never;
-}[keyof Bindings];
+export const TEXT_NAMES = [
+  ...(['ALLOW_URLS', 'ALLOW_PRIVATE_URLS', 'CACHE_BYTES', 'MAX_BYTES', 'DEADLINE_MS', 'MAX_PACKETS'] as const),
+  ...(['TOKENS', 'MODULES', 'ALLOWED_HOSTS', 'ALLOWED_ORIGINS', 'CONCURRENCY', 'RATE_LIMIT', 'OPEN_METRICS'] as const),
+  ...(['AUTHORIZATION_SERVER', 'PUBLIC_URL', 'LOG'] as const),
+] satisfies readonly (keyof Bindings)[];
+export type TextName = (typeof TEXT_NAMES)[number];
 
 export interface EdgeOptions extends ServerOptions {
   allowUrls: boolean;

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { helpText } from '../../cli/help.js';
 import { SERVER_OPTIONS, variableOf } from '../../cli/server-options.js';
+import { TEXT_NAMES } from '../../mcp-worker/bindings.js';
 import { root } from './support/captures.js';
 
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -38,7 +39,9 @@ test('options and their variables', () => {
 test('bindings at the edge', () => {
   const [, declared = ''] = /export interface Bindings \{([^}]*)\}/.exec(read('mcp-worker/bindings.ts')) ?? [];
   const bindings = [...declared.matchAll(/^ {2}([A-Z_]+)\?:/gm)].map(([, name = '']) => name);
-  assert.ok(bindings.length > 10);
+  const texts = [...declared.matchAll(/^ {2}([A-Z_]+)\?: string;/gm)].map(([, name = '']) => name);
+  assert.deepEqual([...TEXT_NAMES].sort(), texts.sort());
+  assert.ok(texts.length > 10);
   assert.deepEqual(
     rows()
       .flatMap(([, , binding]) => binding ?? [])

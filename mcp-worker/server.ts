@@ -13,18 +13,16 @@ import type { ServerOptions } from './options.js';
 import { registerPrompts } from './prompts/register.js';
 import { registerResources } from './resources.js';
 import { offeredTools, type OfferedTool } from './tool-list.js';
-import { registerViews, UI_EXTENSION, viewMeta } from './views.js';
+import { registerViews, UI_EXTENSION, withView } from './views.js';
 
 /** Compiled once: the factory runs for every request. */
 function compile({ row, listed }: OfferedTool, figures: CallFigures | undefined) {
   const { name, inputSchema, outputSchema, ...config } = listed;
-  const _meta = viewMeta(name);
   return {
     row,
     name,
     config: {
       ...config,
-      ...(_meta ? { _meta } : {}),
       inputSchema: fromJsonSchema<Fields>(
         inputSchema,
         argumentValidator(() => figures?.call(name, 'arguments', 0)),
@@ -58,7 +56,9 @@ export function createServerFactory(
       },
     );
     for (const { row, name, config } of compiled) {
-      server.registerTool(name, config, (args, context) => callTool(row, args, coreTools, analyses, settings, context));
+      server.registerTool(name, withView(name, config), (args, context) =>
+        callTool(row, args, coreTools, analyses, settings, context),
+      );
     }
     registerPrompts(server, options.modules);
     registerResources(server);

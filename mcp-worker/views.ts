@@ -30,10 +30,10 @@ const ROWS: readonly ViewRow[] = [
 
 const uriOf = ({ name }: ViewRow): string => `ui://pcapglass/${name}`;
 
-/** What tools/list says of the view of this tool; undefined when it has none. */
-export function viewMeta(tool: string): { ui: { resourceUri: string } } | undefined {
+/** The tool's registration, with the view that a host may show for it where there is one. */
+export function withView<Config extends object>(tool: string, config: Config): Config {
   const row = ROWS.find(({ tools }) => tools.includes(tool));
-  return row && { ui: { resourceUri: uriOf(row) } };
+  return row ? { ...config, _meta: { ui: { resourceUri: uriOf(row) } } } : config;
 }
 
 /** Registers the views of the tools that are offered. */

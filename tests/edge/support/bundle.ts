@@ -6,16 +6,16 @@ import { resolve } from 'node:path';
 const ROOT = new URL('../../../', import.meta.url).pathname;
 export const WASM = new URL('../../../wasm/module/pcapglass.wasm', import.meta.url).pathname;
 
-/** Lets the edge's entry import other files instead of some of its own; both are named from the checkout's root. */
+/** Other files instead of some of the server's, which they may import; both are named from the checkout's root. */
 function instead(replaced: { [file: string]: string }): Plugin {
   return {
     name: 'instead',
     setup(build) {
       build.onResolve({ filter: /^\./ }, ({ path, resolveDir, importer }) => {
-        if (!importer.endsWith('mcp-worker/edge.ts')) return undefined;
         const file = resolve(resolveDir, path).replace(/\.js$/, '.ts').slice(ROOT.length);
         const other = replaced[file];
-        return other === undefined ? undefined : { path: resolve(ROOT, other) };
+        const isItself = other !== undefined && importer === resolve(ROOT, other);
+        return other === undefined || isItself ? undefined : { path: resolve(ROOT, other) };
       });
     },
   };

@@ -6,7 +6,6 @@
 #include "decode/ipv4.h"
 #include "decode/ipv6.h"
 #include "decode/tcp_options.h"
-#include "protocols/icmp/analyzer.h"
 
 namespace pcapglass::tcp {
 namespace {
@@ -23,18 +22,16 @@ bool is_odd(std::uint8_t flags) {
   return kind == 0 || kind == kFin || (kind & (kFin | kRst)) == (kFin | kRst);
 }
 
-// Of a connection whose beginning is not in the capture: the lower of a known and an unknown port is a server's.
-unsigned client_by_port(const FlowKey& key, unsigned sender) {
-  const bool a_low = key.a.port < 1024;
-  const bool b_low = key.b.port < 1024;
-  if (a_low != b_low) return a_low ? 1U : 0U;
-  if (key.a.port != key.b.port && (a_low || key.a.port < 32768 || key.b.port < 32768)) {
-    return key.a.port < key.b.port ? 1U : 0U;
-  }
-  return sender;
-}
-
 }  // namespace
+
+std::uint8_t hop_limit_of(const Packet& packet) {
+  if (packet.source().version == 4) {
+    const auto ip = packet.get<Ipv4>();
+    return ip ? ip->time_to_live() : std::uint8_t{0};
+  }
+  const auto ip = packet.get<Ipv6>();
+  return ip ? ip->hop_limit() : std::uint8_t{0};
+}
 
 Segment ConnectionAnalyzer::read(const Packet& packet, const Tcp& tcp, TcpOptions& options) {
   Segment s;
@@ -121,72 +118,58 @@ void ConnectionAnalyzer::segment(const Packet& packet, const Tcp& tcp, Flow& flo
   if (verdict_.flags != 0 || c.trouble) note_trouble(c, s, by);
 }
 
-std::size_t ConnectionAnalyzer::begin(const Segment& s, const Flow& flow, Direction direction, std::uint8_t hop_limit) {
-  std::size_t index = made_;
-  if (index >= limits_.tcp_connections && !free_.empty()) {
-    index = free_.back();
-    free_.pop_back();
+void ConnectionAnalyzer::count(Connection& c, const Packet& packet, const Segment& s, unsigned by) {
+  Sent& sent = c.sent[by];
+  ++sent.packets;
+  sent.bytes += packet.record().original_length;
+  c.last_frame = s.frame;
+  c.last_time = std::max(c.last_time, s.time);
+  if ((s.flags & kAck) != 0) ++sent.ack;
+  if ((verdict_.flags & kAnyRetransmission) != 0) ++sent.retransmissions;
+  if ((s.flags & (kSyn | kFin | kRst)) != 0) {
+    note_handshake(c, s, by);
+    if ((s.flags & kFin) != 0) {
+      ++sent.fin;
+      c.fin_by = static_cast<std::uint8_t>(c.fin_by | (1U << by));
+    }
+    if ((s.flags & kRst) != 0) note_reset(c, packet, s, by);
   } else {
-    ++made_;
-    if (index % kBlock == 0) blocks_.push_back(std::make_unique<Connection[]>(kBlock));
+    const std::int8_t scale = c.sides[by].scale;
+    const std::uint32_t window = std::uint32_t{s.window} << (scale > 0 ? scale : 0);
+    sent.most_window = std::max(sent.most_window, window);
+    sent.least_window = std::min(sent.least_window, window);
+    // The third segment of the handshake, or the first data when that one was lost.
+    if (c.handshake_frame == 0 && c.syn_ack_frame != 0 && by == c.client && (s.flags & kAck) != 0 &&
+        s.ack - c.sides[1 - by].base - 1 < 0x8000'0000U && (c.completeness & kSawSyn) != 0) {
+      c.handshake_frame = s.frame;
+      c.handshake_time = s.time;
+    }
   }
-  Connection& c = at(index);
-  c = Connection{};
-  c.key = flow.key;
-  c.stream = streams_++;
-  c.first_frame = s.frame;
-  c.first_time = s.time;
-  c.first_flags = s.flags;
-  const auto by = static_cast<unsigned>(direction);
-  c.sent[by].hop_limit = hop_limit;
-  const unsigned kind = s.flags & (kSyn | kAck);
-  c.client = static_cast<std::uint8_t>(kind == kSyn            ? by
-                                       : kind == (kSyn | kAck) ? 1U - by
-                                                               : client_by_port(flow.key, by));
-  return index;
+  if (s.length > 0) note_data(c, s, by);
+  if (verdict_.ack_rtt && verdict_.ack_rtt_is_clean && *verdict_.ack_rtt >= 0) note_rtt(c);
 }
 
-// A row stays; what came after the rows were full is added up, and its place used again.
-void ConnectionAnalyzer::let_go(std::size_t index) {
-  Connection& c = at(index);
-  for (Side& side : c.sides) {
-    unacked_ -= side.unacked.size();
-    side.unacked.clear();
+void ConnectionAnalyzer::note_data(Connection& c, const Segment& s, unsigned by) {
+  Sent& sent = c.sent[by];
+  ++sent.data_packets;
+  sent.payload += s.length;
+  if ((verdict_.flags & (kAnyRetransmission | bit(kOutOfOrder) | bit(kKeepAlive))) != 0) return;
+  const Nanoseconds wait = s.time - c.data_time;
+  if (c.data_by == by) {
+    // RFC 896 against RFC 1122 4.2.3.2: the second small segment goes only when the first is acknowledged.
+    const std::uint32_t small = sent.mss == 0 ? 536U : sent.mss;
+    const bool waited = wait >= 40'000'000 && wait <= 250'000'000;
+    if (by == c.client && waited && s.length < small && c.data_length < small &&
+        s.time - c.sides[1 - by].last_ack_time < 5'000'000 && c.sides[1 - by].last_ack == s.seq) {
+      ++c.delayed;
+    }
+  } else if (c.data_by == c.client && wait >= 0) {
+    c.answer_wait += wait;
+    ++c.answers;
   }
-  if (index < limits_.tcp_connections) return;
-  unlisted_.add(c);
-  if (c.trouble) {
-    samples_ -= c.trouble->rtt.size();
-    --troubles_;
-  }
-  c = Connection{};
-  free_.push_back(static_cast<std::uint32_t>(index));
-}
-
-void ConnectionAnalyzer::forgotten(Flow& flow) {
-  if (flow.connection != 0) let_go(flow.connection - 1);
-  flow.connection = 0;
-}
-
-void ConnectionAnalyzer::meet(std::string_view protocol, const Analyzer& other) {
-  if (protocol == "icmp") icmp_ = &static_cast<const icmp::PacketAnalyzer&>(other);
-}
-
-void ConnectionAnalyzer::finish(const CaptureInfo& /*capture*/) {
-  for (std::size_t i = limits_.tcp_connections; i < made_; ++i) {
-    if (at(i).first_frame != 0) unlisted_.add(at(i));
-  }
-}
-
-Trouble* ConnectionAnalyzer::trouble_of(Connection& c) {
-  if (c.trouble) return c.trouble.get();
-  if (troubles_ == limits_.tcp_troubles) {
-    ++untroubled_;
-    return nullptr;
-  }
-  ++troubles_;
-  c.trouble = std::make_unique<Trouble>();
-  return c.trouble.get();
+  c.data_by = static_cast<std::uint8_t>(by);
+  c.data_time = s.time;
+  c.data_length = s.length;
 }
 
 std::unique_ptr<Analyzer> make_analyzer(const Limits& limits, std::uint8_t /*row*/) {

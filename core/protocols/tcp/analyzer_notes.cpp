@@ -1,8 +1,6 @@
-// What a connection's row keeps of each segment: counts, the handshake, resets, answers, trouble, round trips.
+// What a connection's row keeps of segments that are out of the common: the handshake, resets, trouble, round trips.
 #include <algorithm>
 
-#include "decode/ipv4.h"
-#include "decode/ipv6.h"
 #include "decode/tcp_options.h"
 #include "protocols/tcp/analyzer.h"
 
@@ -12,15 +10,6 @@ namespace {
 constexpr std::size_t kMostSamples = 64;
 
 }  // namespace
-
-std::uint8_t hop_limit_of(const Packet& packet) {
-  if (packet.source().version == 4) {
-    const auto ip = packet.get<Ipv4>();
-    return ip ? ip->time_to_live() : std::uint8_t{0};
-  }
-  const auto ip = packet.get<Ipv6>();
-  return ip ? ip->hop_limit() : std::uint8_t{0};
-}
 
 void ConnectionAnalyzer::note_options(Connection& c, const Packet& packet, const Segment& s, const TcpOptions& options,
                                       unsigned by) {
@@ -36,37 +25,6 @@ void ConnectionAnalyzer::note_options(Connection& c, const Packet& packet, const
   sent.mss = mss;
   sent.sack_permitted = options.sack_permitted;
   sent.timestamps = options.timestamps.has_value();
-}
-
-void ConnectionAnalyzer::count(Connection& c, const Packet& packet, const Segment& s, unsigned by) {
-  Sent& sent = c.sent[by];
-  ++sent.packets;
-  sent.bytes += packet.record().original_length;
-  c.last_frame = s.frame;
-  c.last_time = std::max(c.last_time, s.time);
-  if ((s.flags & kAck) != 0) ++sent.ack;
-  if ((verdict_.flags & kAnyRetransmission) != 0) ++sent.retransmissions;
-  if ((s.flags & (kSyn | kFin | kRst)) != 0) {
-    note_handshake(c, s, by);
-    if ((s.flags & kFin) != 0) {
-      ++sent.fin;
-      c.fin_by = static_cast<std::uint8_t>(c.fin_by | (1U << by));
-    }
-    if ((s.flags & kRst) != 0) note_reset(c, packet, s, by);
-  } else {
-    const std::int8_t scale = c.sides[by].scale;
-    const std::uint32_t window = std::uint32_t{s.window} << (scale > 0 ? scale : 0);
-    sent.most_window = std::max(sent.most_window, window);
-    sent.least_window = std::min(sent.least_window, window);
-    // The third segment of the handshake, or the first data when that one was lost.
-    if (c.handshake_frame == 0 && c.syn_ack_frame != 0 && by == c.client && (s.flags & kAck) != 0 &&
-        s.ack - c.sides[1 - by].base - 1 < 0x8000'0000U && (c.completeness & kSawSyn) != 0) {
-      c.handshake_frame = s.frame;
-      c.handshake_time = s.time;
-    }
-  }
-  if (s.length > 0) note_data(c, s, by);
-  if (verdict_.ack_rtt && verdict_.ack_rtt_is_clean && *verdict_.ack_rtt >= 0) note_rtt(c);
 }
 
 void ConnectionAnalyzer::note_handshake(Connection& c, const Segment& s, unsigned by) {
@@ -89,29 +47,6 @@ void ConnectionAnalyzer::note_reset(Connection& c, const Packet& packet, const S
   c.rst_after_close = c.closed();
   c.rst_hop_limit = hop_limit_of(packet);
   c.rst_in_sequence = (verdict_.flags & (bit(kLostSegment) | kAnyRetransmission)) == 0 && s.seq == c.sides[by].next;
-}
-
-void ConnectionAnalyzer::note_data(Connection& c, const Segment& s, unsigned by) {
-  Sent& sent = c.sent[by];
-  ++sent.data_packets;
-  sent.payload += s.length;
-  if ((verdict_.flags & (kAnyRetransmission | bit(kOutOfOrder) | bit(kKeepAlive))) != 0) return;
-  const Nanoseconds wait = s.time - c.data_time;
-  if (c.data_by == by) {
-    // RFC 896 against RFC 1122 4.2.3.2: the second small segment goes only when the first is acknowledged.
-    const std::uint32_t small = sent.mss == 0 ? 536U : sent.mss;
-    const bool waited = wait >= 40'000'000 && wait <= 250'000'000;
-    if (by == c.client && waited && s.length < small && c.data_length < small &&
-        s.time - c.sides[1 - by].last_ack_time < 5'000'000 && c.sides[1 - by].last_ack == s.seq) {
-      ++c.delayed;
-    }
-  } else if (c.data_by == c.client && wait >= 0) {
-    c.answer_wait += wait;
-    ++c.answers;
-  }
-  c.data_by = static_cast<std::uint8_t>(by);
-  c.data_time = s.time;
-  c.data_length = s.length;
 }
 
 void ConnectionAnalyzer::note_trouble(Connection& c, const Segment& s, unsigned by) {

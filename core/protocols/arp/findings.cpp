@@ -3,6 +3,7 @@
 
 #include "bytes/text.h"
 #include "protocols/arp/report.h"
+#include "report/occasion.h"
 
 namespace pcapglass::arp {
 namespace {
@@ -27,16 +28,6 @@ constexpr Rule kProbeAnswered = {
     "ARP-05", "An address that a host wanted is taken",
     "A probe for the address was answered: the host that probed may not use it (address conflict detection).",
     "RFC 5227 2.1.1", "A host that answers its own earlier lease is no conflict."};
-
-Occasion occasion_of(const Rule& rule, Severity severity, Confidence confidence, std::string type, std::string id) {
-  Occasion out;
-  out.rule = &rule;
-  out.severity = severity;
-  out.confidence = confidence;
-  out.group = id;
-  out.subject = {std::move(type), std::move(id)};
-  return out;
-}
 
 void find_conflicts(const PacketAnalyzer& analyzer, FindingGroups& out) {
   const auto& claims = analyzer.claims();

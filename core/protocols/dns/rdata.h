@@ -18,9 +18,5 @@ struct RdataText {
 
 // RFC 3597 5: "\# 4 0a000001".
 [[nodiscard]] std::string unknown_rdata_text(Bytes data);
-// A character-string between quotes.
-[[nodiscard]] std::string quoted(Bytes text);
-// Hexadecimal or base64 in words of `chunk` characters; 0 for one word.
-[[nodiscard]] std::string base64(Bytes data, std::size_t chunk);
 
 }  // namespace pcapglass::dns

@@ -5,7 +5,7 @@
 
 #include "bytes/text.h"
 #include "decode/ip_address.h"
-#include "protocols/dns/rdata.h"
+#include "protocols/dns/rdata_encoding.h"
 
 namespace pcapglass::dns {
 namespace {

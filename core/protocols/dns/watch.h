@@ -161,6 +161,8 @@ class Watch {
   [[nodiscard]] Client& client(const IpAddress& address);
   void judge(Client& client);
   void judge(Domain& domain);
+  void judge(const Responder& responder);
+  void judge_servers(const Statistics& statistics);
   void watch_query_pattern(const Event& event, Client& from);
   void watch_tunnel(const Event& event);
   void watch_retry(const Event& event, Statistics& statistics);

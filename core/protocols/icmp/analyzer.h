@@ -103,6 +103,9 @@ class PacketAnalyzer : public Analyzer {
   std::uint64_t details_not_kept_ = 0;
 };
 
+// nullptr without one.
+[[nodiscard]] const Layer* innermost_ip(const Packet& packet);
+
 [[nodiscard]] std::unique_ptr<Analyzer> make_analyzer(const Limits& limits, std::uint8_t row);
 
 }  // namespace pcapglass::icmp

@@ -37,15 +37,6 @@ constexpr Rule kShort = {"IC-16-quote", "An error quotes too little",
 
 }  // namespace
 
-Occasion occasion_of(const Rule& rule, Severity severity, std::string type, std::string id) {
-  Occasion out;
-  out.rule = &rule;
-  out.severity = severity;
-  out.group = id;
-  out.subject = {std::move(type), std::move(id)};
-  return out;
-}
-
 namespace {
 
 class Finder {

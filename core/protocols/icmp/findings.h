@@ -3,7 +3,7 @@
 
 #include "protocols/icmp/analyzer.h"
 #include "protocols/icmp/report_types.h"
-#include "report/finding_groups.h"
+#include "report/occasion.h"
 
 namespace pcapglass::icmp {
 
@@ -15,7 +15,5 @@ namespace pcapglass::icmp {
 void find_among_echoes(const PacketAnalyzer& analyzer, const std::vector<SessionReport>& sessions, FindingGroups& out);
 // IC-13 to IC-15.
 void find_among_neighbours(const PacketAnalyzer& analyzer, Nanoseconds capture_end, FindingGroups& out);
-
-[[nodiscard]] Occasion occasion_of(const Rule& rule, Severity severity, std::string type, std::string id);
 
 }  // namespace pcapglass::icmp

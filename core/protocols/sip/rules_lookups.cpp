@@ -6,6 +6,7 @@
 #include "bytes/text.h"
 #include "protocols/dns/analyzer.h"
 #include "protocols/dns/codes.h"
+#include "report/occasion.h"
 
 namespace pcapglass::sip {
 namespace {
@@ -108,12 +109,8 @@ class Examiner {
     if (rows_end || analyzer_.watch().end < until) return;
     if (requests_.any(one.client, domain, one.time, until)) return;
     const std::string why = one.answer_frame == 0 ? "no response" : dns::rcode_name(one.rcode);
-    Occasion occasion;
-    occasion.rule = &kUnresolved;
-    occasion.severity = Severity::error;
-    occasion.confidence = Confidence::probable;
+    Occasion occasion = occasion_of(kUnresolved, Severity::error, Confidence::probable, "domain", domain);
     occasion.group = domain + ' ' + to_string(one.client);
-    occasion.subject = {"domain", domain};
     occasion.details =
         to_string(one.client) + " asked for " + one.name + ' ' + dns::type_name(one.type) + ": " + why + '.';
     occasion.evidence = {{one.query_frame, {}, one.name + ' ' + dns::type_name(one.type) + '?'}};

@@ -12,8 +12,14 @@
 namespace pcapglass::icmp {
 class PacketAnalyzer;
 }
+namespace pcapglass {
+struct TcpOptions;
+}
 
 namespace pcapglass::tcp {
+
+// Hops that the packet may still go, by its innermost IP header.
+[[nodiscard]] std::uint8_t hop_limit_of(const Packet& packet);
 
 class ConnectionAnalyzer : public Analyzer {
  public:
@@ -45,10 +51,15 @@ class ConnectionAnalyzer : public Analyzer {
   static constexpr std::size_t kBlock = 256;
 
   [[nodiscard]] Connection& at(std::size_t index) const { return blocks_[index / kBlock][index % kBlock]; }
+  static Segment read(const Packet& packet, const Tcp& tcp, TcpOptions& options);
+  bool join(const Segment& segment, Flow& flow, Direction direction, const Packet& packet);
+  void judge(Connection& connection, const Segment& segment, unsigned by, bool reused);
   std::size_t begin(const Segment& segment, const Flow& flow, Direction direction, std::uint8_t hop_limit);
   void let_go(std::size_t index);
   Trouble* trouble_of(Connection& connection);
   void count(Connection& connection, const Packet& packet, const Segment& segment, unsigned by);
+  void note_options(Connection& connection, const Packet& packet, const Segment& segment, const TcpOptions& options,
+                    unsigned by);
   void note_handshake(Connection& connection, const Segment& segment, unsigned by);
   void note_reset(Connection& connection, const Packet& packet, const Segment& segment, unsigned by);
   void note_data(Connection& connection, const Segment& segment, unsigned by);

@@ -1,15 +1,12 @@
 // What is wrong with connections (domain.md 9.3): every rule over every connection that was selected.
 #include "protocols/tcp/rules.h"
+#include "report/occasion.h"
 
 namespace pcapglass::tcp {
 
 Occasion about(const Rule& rule, const Connection& c, Severity severity, Confidence confidence) {
-  Occasion out;
-  out.rule = &rule;
-  out.severity = severity;
-  out.confidence = confidence;
+  Occasion out = occasion_of(rule, severity, confidence, "connection", ends_of(c));
   out.group = to_string(c.server_end());
-  out.subject = {"connection", ends_of(c)};
   out.metrics["tcp_stream"] = c.stream;
   return out;
 }

@@ -3,6 +3,7 @@
 
 #include "decode/ip_text.h"
 #include "protocols/tcp/rules.h"
+#include "report/occasion.h"
 
 namespace pcapglass::tcp {
 namespace {
@@ -85,12 +86,8 @@ void finish(AttemptMap& running, AttemptMap& found, std::size_t least) {
 void tell(Scene& scene, const AttemptMap& found, const char* what) {
   for (const auto& [key, attempts] : found) {
     scene.scanners.insert(key.first);
-    Occasion one;
-    one.rule = &kScan;
-    one.severity = Severity::warning;
-    one.confidence = Confidence::probable;
-    one.group = key.first + " " + key.second;
-    one.subject = {"host", key.first};
+    Occasion one = occasion_of(kScan, Severity::warning, Confidence::probable, "host", key.first);
+    one.group += " " + key.second;
     one.details = std::string(type_of(attempts.first->first_flags)) + " scan of " + what + " " + key.second + ".";
     if (attempts.tried.size() == kMostTried) one.details += " Different targets are counted up to 1000.";
     if (!attempts.open.empty()) one.details += " Open ports:";

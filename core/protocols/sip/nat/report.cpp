@@ -6,21 +6,12 @@
 #include "protocols/sip/analyzer.h"
 #include "protocols/sip/nat/rules.h"
 #include "protocols/sip/redact.h"
+#include "report/occasion.h"
 
 namespace pcapglass::sip {
 namespace {
 
 constexpr Nanoseconds kFiveSeconds = 5 * kNanosecondsPerSecond;
-
-Occasion about(const Rule& rule, Severity severity, Confidence confidence, std::string type, std::string id) {
-  Occasion occasion;
-  occasion.rule = &rule;
-  occasion.severity = severity;
-  occasion.confidence = confidence;
-  occasion.group = id;
-  occasion.subject = {std::move(type), std::move(id)};
-  return occasion;
-}
 
 // SIP-NA-03, with what RTP shows of it.
 void find_hidden_media(const MessageAnalyzer& analyzer, FindingGroups& findings) {
@@ -44,9 +35,9 @@ void find_hidden_media(const MessageAnalyzer& analyzer, FindingGroups& findings)
         call != nullptr && call->answered_frame != 0 && analyzer.watch().end - call->answered >= kFiveSeconds;
     if (wrong == nullptr && latched == nullptr && (!answered || media.streams().empty())) continue;
     const bool handled = wrong == nullptr && latched != nullptr;
-    Occasion occasion = about(kHidden, handled ? Severity::notice : Severity::error,
-                              wrong != nullptr || handled ? Confidence::confirmed : Confidence::probable, "host",
-                              to_string(hidden.signalled.address));
+    Occasion occasion = occasion_of(kHidden, handled ? Severity::notice : Severity::error,
+                                    wrong != nullptr || handled ? Confidence::confirmed : Confidence::probable, "host",
+                                    to_string(hidden.signalled.address));
     occasion.group += handled ? " latching" : "";
     occasion.details = handled            ? "Handled by latching: media comes from the public address."
                        : wrong != nullptr ? "Media is sent there."
@@ -74,8 +65,8 @@ void find_other_sources(const rtp::Media& media, FindingGroups& findings) {
     const bool port_only = source.address == sender.endpoint.address;
     // Other interfaces of a host within its own network are no matter of NAT; private here and public there is NA-03.
     if (is_private(source.address) || is_private(sender.endpoint.address)) continue;
-    Occasion occasion = about(kSource, port_only ? Severity::notice : Severity::warning, Confidence::confirmed, "host",
-                              to_string(source.address));
+    Occasion occasion = occasion_of(kSource, port_only ? Severity::notice : Severity::warning, Confidence::confirmed,
+                                    "host", to_string(source.address));
     occasion.group += port_only ? " port" : "";
     occasion.details = "SDP says " + to_string(sender.endpoint) + ", RTP comes from " + to_string(source) + ".";
     occasion.evidence = {{sender.frame, {}, "SDP of the sender"}, {stream.first_frame, {}, "first RTP packet"}};
@@ -124,7 +115,7 @@ void find_rewritten(const MessageAnalyzer& analyzer, FindingGroups& findings) {
       const Row& after = analyzer.rows()[pair.after];
       hosts = to_string(before.source.address) + " as " + to_string(after.source.address);
     }
-    Occasion occasion = about(kRewritten, Severity::error, Confidence::confirmed, "host", hosts);
+    Occasion occasion = occasion_of(kRewritten, Severity::error, Confidence::confirmed, "host", hosts);
     occasion.details = differences(analyzer, pair);
     occasion.evidence = {pair.first, pair.second};
     findings.add(std::move(occasion));
@@ -146,7 +137,7 @@ void find_failed_ice(const MessageAnalyzer& analyzer, FindingGroups& findings) {
     const bool loop = ice.conflicts >= 3;
     const bool no_keys = ice.hello_frame != 0 && !ice.keys && !has_media;
     if (!no_answer && !loop && !no_keys) continue;
-    Occasion occasion = about(kIce, Severity::error, Confidence::probable, "call", printable(call.id));
+    Occasion occasion = occasion_of(kIce, Severity::error, Confidence::probable, "call", printable(call.id));
     occasion.details = loop        ? "Both ends claim the same role (487)."
                        : no_answer ? "No connectivity check was answered."
                                    : "The DTLS handshake was not finished.";

@@ -55,6 +55,9 @@ class NatWatch {
   [[nodiscard]] const std::vector<StrangeEnd>& strange_ends() const { return strange_; }
 
  private:
+  static constexpr std::size_t kSlots = 4096;
+  static constexpr std::size_t kMostKept = 200;
+
   // One Call-ID that an INVITE opened.
   struct Dialog {
     std::uint64_t call = 0;
@@ -100,6 +103,10 @@ class NatWatch {
   void look_at_gateway(const Glance& g);
   void look_at_hosts(const Glance& g);
   void look_at_dialog(const Glance& g);
+  void note_hosts(Dialog& dialog, const Glance& g);
+  void note_request(Dialog& dialog, const Glance& g);
+  static void note_contact(Dialog& dialog, const Glance& g);
+  void note_answer(Dialog& dialog, const Glance& g);
   void compare(const Glance& g);
   void close(const Dialog& dialog, Nanoseconds now);
   Dialog* dialog(std::uint64_t call, bool make);

@@ -4,6 +4,7 @@
 #include "bytes/text.h"
 #include "protocols/sip/analyzer.h"
 #include "protocols/sip/security/report.h"
+#include "report/occasion.h"
 
 namespace pcapglass::sip {
 namespace {
@@ -75,12 +76,9 @@ class Examiner {
 
  private:
   void add(const Rule& rule, Severity severity, std::string_view subject, const Rows& rows, std::string_view what) {
-    Occasion occasion;
-    occasion.rule = &rule;
-    occasion.severity = severity;
-    occasion.confidence = Confidence::possible;
+    Occasion occasion =
+        occasion_of(rule, severity, Confidence::possible, &rule == &kSpam ? "host" : "user", printable(subject));
     occasion.group = std::string(subject) + std::string(what);
-    occasion.subject = {&rule == &kSpam ? "host" : "user", printable(subject)};
     occasion.details = printable(subject) + ": " + std::string(what) + ".";
     occasion.metrics["calls"] = static_cast<double>(rows.size());
     for (const CallRow* row : rows) {
@@ -150,12 +148,8 @@ void find_spoofed(const MessageAnalyzer& analyzer, FindingGroups& findings) {
       back = back || stream.key.destination == first->key.source;
     }
     if (!there || !back) continue;
-    Occasion occasion;
-    occasion.rule = &kSpoofed;
-    occasion.severity = Severity::error;
-    occasion.confidence = Confidence::probable;
+    Occasion occasion = occasion_of(kSpoofed, Severity::error, Confidence::probable, "call", printable(end.call_id));
     occasion.group = end.call_id;
-    occasion.subject = {"call", printable(end.call_id)};
     occasion.evidence = {end.evidence, {first->last_frame, {}, "media still goes on"}};
     findings.add(std::move(occasion));
   }

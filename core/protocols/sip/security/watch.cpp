@@ -3,9 +3,8 @@
 #include <algorithm>
 
 #include "bytes/text.h"
-#include "protocols/sip/name_addr.h"
 #include "protocols/sip/scan.h"
-#include "protocols/sip/security/tools.h"
+#include "protocols/sip/security/marks.h"
 
 namespace pcapglass::sip {
 namespace {
@@ -17,29 +16,6 @@ constexpr std::uint32_t kFlood = 100;  // in a minute
 
 std::uint32_t short_hash(const IpAddress& address) {
   return static_cast<std::uint32_t>(hash_text(as_text(Bytes(address.bytes)), address.version) >> 32);
-}
-
-// ASCII case ignored; `lower` is lower case.
-bool holds(std::string_view text, std::string_view lower) {
-  if (text.size() < lower.size()) return false;
-  for (std::size_t i = 0; i + lower.size() <= text.size(); ++i) {
-    if (to_lower(text[i]) == lower[0] && equals_ignoring_case(text.substr(i, lower.size()), lower)) return true;
-  }
-  return false;
-}
-
-const KnownTool* tool_in(std::string_view text) {
-  if (text.empty()) return nullptr;
-  for (const KnownTool& tool : kKnownTools) {
-    if (tool.whole ? equals_ignoring_case(trimmed(text), tool.name) : holds(text, tool.name)) return &tool;
-  }
-  return nullptr;
-}
-
-bool is_ghost_name(std::string_view user) {
-  static constexpr std::array<std::string_view, 8> kNames = {"100",   "101",  "1000", "1001",
-                                                             "admin", "test", "user", "anonymous"};
-  return std::find(kNames.begin(), kNames.end(), user) != kNames.end();
 }
 
 void cite(std::vector<Evidence>& evidence, const Glance& g, std::string what) {
@@ -75,109 +51,7 @@ std::string_view value_in(std::string_view credentials, std::string_view name) {
   return value.substr(0, value.find_first_of("\","));
 }
 
-bool is_internal(std::string_view host) {
-  if (const auto address = parse_ip(host)) return is_private(*address);
-  for (const std::string_view end : {".local", ".lan", ".internal", ".intranet", ".localdomain"}) {
-    if (host.size() > end.size() && equals_ignoring_case(host.substr(host.size() - end.size()), end)) return true;
-  }
-  return false;
-}
-
-// Of routes: any; of Vias: all but the topmost of a request, which is the sender's own.
-std::string_view leaked_host(const Glance& g) {
-  std::size_t vias = 0;
-  for (const Header& header : g.message.headers.whole()) {
-    const bool via = header.id == HeaderId::via;
-    if (!via && header.id != HeaderId::record_route && header.id != HeaderId::contact) continue;
-    std::optional<std::string_view> list(header.value);
-    for (std::string_view element; next_element(list, element);) {
-      std::string_view host;
-      if (via) {
-        Via hop;
-        if (vias++ > 0 && g.is_request() && parse_via(element, hop)) host = hop.sent_by.host;
-      } else if (header.id == HeaderId::record_route || !g.is_request()) {
-        host = parse_uri(parse_name_addr(element).uri).host;
-      }
-      if (is_internal(host)) return host;
-    }
-  }
-  return {};
-}
-
 }  // namespace
-
-void RateWindow::add(Nanoseconds time, std::uint64_t frame, std::uint32_t threshold) {
-  const std::int64_t now = time / kNanosecondsPerSecond;
-  const auto wide = static_cast<std::int64_t>(slots.size());
-  if (total++ == 0) {
-    first_frame = frame;
-    second = now;
-  }
-  for (std::int64_t i = 0; second < now && i < wide; ++i) {
-    std::uint16_t& slot = slots[static_cast<std::size_t>(((++second % wide) + wide) % wide)];
-    sum -= slot;
-    slot = 0;
-  }
-  second = std::max(second, now);
-  std::uint16_t& slot = slots[static_cast<std::size_t>(((second % wide) + wide) % wide)];
-  if (slot == 0xFFFF) return;
-  ++slot;
-  if (++sum >= threshold && fired_frame == 0) fired_frame = frame;
-}
-
-std::string sipvicious_tag(std::string_view tag) {
-  if (tag.size() < 6 || tag.size() % 2 != 0 || tag.size() > 400) return {};
-  const auto digit = [](char c) -> int {
-    if (is_digit(c)) return c - '0';
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-  };
-  std::string text;
-  for (std::size_t i = 0; i < tag.size(); i += 2) {
-    const int high = digit(tag[i]);
-    const int low = digit(tag[i + 1]);
-    if (high < 0 || low < 0) return {};
-    text += static_cast<char>(high * 16 + low);
-  }
-  const std::size_t mark = text.find('\x01');
-  if (mark == std::string::npos || mark == 0 || mark + 1 == text.size()) return {};
-  if (!number_of(std::string_view(text).substr(mark + 1))) return {};
-  std::string front = text.substr(0, mark);
-  for (const char c : front) {
-    if (c < ' ' || c > '~') return {};
-  }
-  const std::size_t colon = front.find(':');
-  if (colon != std::string::npos) return "svcrack, user " + printable(front.substr(0, colon)) + ", guess [redacted]";
-  const bool target = front.size() == 12 && front.find_first_not_of("0123456789abcdef") == std::string::npos;
-  if (!target) return "svwar, extension " + printable(front);
-  std::string where = "svmap, target ";
-  for (std::size_t i = 0; i < 8; i += 2) {
-    where += (i > 0 ? "." : "") + std::to_string(digit(front[i]) * 16 + digit(front[i + 1]));
-  }
-  int port = 0;
-  for (std::size_t i = 8; i < 12; ++i) port = port * 16 + digit(front[i]);
-  return where + ":" + std::to_string(port);
-}
-
-bool looks_like_injection(std::string_view user) {
-  for (std::size_t i = 0; i < user.size(); ++i) {
-    if (user[i] == '$' && i + 1 < user.size() && user[i + 1] == '(') return true;
-    std::size_t quote = user[i] == '\'' ? 1 : 0;
-    if (user.substr(i, 3) == "%27") quote = 3;
-    if (quote == 0) continue;
-    std::string_view rest = user.substr(i + quote);
-    while (rest.starts_with(' ') || rest.starts_with('+') || rest.starts_with("%20")) {
-      rest.remove_prefix(rest[0] == '%' ? 3 : 1);
-    }
-    if (rest.starts_with("--") || rest.starts_with("%3") || rest.starts_with("||")) return true;
-    if (!rest.empty() && (rest[0] == ';' || rest[0] == '=' || rest[0] == '|' || rest[0] == '#')) return true;
-    for (const std::string_view word : {"or", "and", "union"}) {
-      if (!equals_ignoring_case(rest.substr(0, word.size()), word) || rest.size() == word.size()) continue;
-      const char next = rest[word.size()];
-      if (next == ' ' || next == '+' || next == '%' || next == '\'' || next == '/') return true;
-    }
-  }
-  return false;
-}
 
 Source* SecurityWatch::source(const IpAddress& address, bool make) {
   const std::uint32_t hash = short_hash(address);
@@ -283,7 +157,7 @@ void SecurityWatch::response(Source& client, const Glance& g) {
     asked->answer_frame = g.arrival.frame;
     const bool refusal = g.code == 401 || g.code == 403 || g.code == 407;
     const std::string_view challenge = g.header(HeaderId::www_authenticate);
-    const bool stale = holds(challenge, "stale=true") || holds(challenge, "stale=\"true\"");
+    const bool stale = holds_ignoring_case(challenge, "stale=true") || holds_ignoring_case(challenge, "stale=\"true\"");
     if (refusal && !stale && asked->credentials != 0) {
       if (!asked->guesses) asked->guesses = std::make_unique<Guesses>();
       refused(*asked->guesses, *asked, g);
@@ -344,10 +218,10 @@ void SecurityWatch::look_at_tools(Source& source, const Glance& g) {
   }
   if (!source.fingerprint.empty()) return;
   source.fingerprint = sipvicious_tag(g.from_tag);
-  if (source.fingerprint.empty() && holds(g.header(HeaderId::contact), "sip:123@1.1.1.1")) {
+  if (source.fingerprint.empty() && holds_ignoring_case(g.header(HeaderId::contact), "sip:123@1.1.1.1")) {
     source.fingerprint = "svcrack, by its Contact";
   }
-  if (source.fingerprint.empty() && holds(g.header(HeaderId::from), "sip:100@1.1.1.1")) {
+  if (source.fingerprint.empty() && holds_ignoring_case(g.header(HeaderId::from), "sip:100@1.1.1.1")) {
     source.fingerprint = "svmap, by its From";
   }
   if (!source.fingerprint.empty()) source.fingerprint_evidence = g.evidence(source.fingerprint);
@@ -355,7 +229,7 @@ void SecurityWatch::look_at_tools(Source& source, const Glance& g) {
 
 void SecurityWatch::look_at_text(Source& source, const Glance& g) {
   const std::string_view credentials = credentials_of(g.message);
-  if (!credentials.empty() && g.arrival.carrier != Carrier::sctp && holds(credentials, "response=")) {
+  if (!credentials.empty() && g.arrival.carrier != Carrier::sctp && holds_ignoring_case(credentials, "response=")) {
     if (source.exposed++ == 0) source.exposed_frame = g.arrival.frame;
     source.exposed_outside =
         source.exposed_outside || is_public(source.address) || is_public(g.arrival.destination.address);

@@ -13,6 +13,9 @@ namespace pcapglass {
 [[nodiscard]] std::string printable(std::string_view raw);
 [[nodiscard]] inline std::string printable(Bytes raw) { return printable(as_text(raw)); }
 
+// The beginning of well-formed UTF-8, such as printable() makes: at most `most` bytes, no character cut in two.
+[[nodiscard]] std::string_view beginning(std::string_view text, std::size_t most);
+
 // ASCII only; other bytes are left as they are. No locale is ever asked.
 [[nodiscard]] constexpr char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 [[nodiscard]] constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }

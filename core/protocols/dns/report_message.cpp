@@ -104,7 +104,7 @@ std::string summary_of(const PacketReport& p) {
   for (std::size_t i = 0; i < p.answers.size() && i < kMost; ++i) {
     out += i == 0 ? " -> " : ", ";
     std::string data = shown_data(p.answers[i]);
-    if (data.size() > 60) data = data.substr(0, 57) + "...";
+    if (data.size() > 60) data = std::string(beginning(data, 57)) + "...";
     out += p.answers[i].type_name + ' ' + data;
   }
   if (p.answers.size() > kMost) out += " and " + std::to_string(p.answers.size() - kMost) + " more";

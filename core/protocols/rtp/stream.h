@@ -106,27 +106,27 @@ class Stream {
   Nanoseconds first_time = 0, last_time = 0;
   std::uint64_t bytes = 0;  // IP, UDP and RTP
   std::array<Use, 4> types;
-  std::uint32_t further_types = 0;  // packets of payload types beyond those
-  std::uint64_t dscp_set = 0;       // a bit for each value
-  std::uint8_t hop_limit = 0;
+  std::uint64_t dscp_set = 0;        // a bit for each value
+  std::uint32_t previous = kNoCall;  // stream of another SSRC that was on these endpoints before
+  std::uint32_t latest = kNoCall;    // of the first stream on its endpoints: the last one there
+  std::uint32_t further_types = 0;   // packets of payload types beyond those in `types`
   std::uint32_t hop_limit_changes = 0;
   std::uint32_t markers = 0, comfort_noise = 0, telephone_events = 0, copies = 0, cut = 0;
+  std::uint32_t events_begin = kNoCall;  // first of its DTMF events in Media's list, and the one at hand
+  std::uint32_t events_last = kNoCall;
+  std::uint8_t hop_limit = 0;
+  std::uint8_t off_offer_type = 0;
+  bool moved_call = false;   // its link was found later, so that answered_packets were counted for no call or another
+  bool offer_known = false;  // the receiver's SDP was there when a payload type first appeared
+  bool encrypted = false;    // the SDP says SRTP
+  bool has_times = true;
   std::uint64_t event_count = 0, gap_count = 0;
   Nanoseconds longest_gap = 0;
   Pause longest_silence;  // constant G.711 samples
   std::uint64_t max_jitter_frame = 0;
   std::uint64_t answered_packets = 0;  // while its call was up (CallMedia::is_up)
-  bool moved_call = false;             // its link was found later, so that those were counted for no call or another
   std::uint64_t off_offer_frame = 0;   // first packet whose payload type the receiver did not advertise; 0: none
-  std::uint8_t off_offer_type = 0;
-  bool offer_known = false;  // the receiver's SDP was there when a payload type first appeared
-  bool encrypted = false;    // the SDP says SRTP
-  bool has_times = true;
-  std::uint32_t previous = kNoCall;      // stream of another SSRC that was on these endpoints before
-  std::uint32_t latest = kNoCall;        // of the first stream on its endpoints: the last one there
-  std::uint64_t types_asked = 0;         // announcements that there were when its payload types were looked up
-  std::uint32_t events_begin = kNoCall;  // first of its DTMF events in Media's list, and the one at hand
-  std::uint32_t events_last = kNoCall;
+  std::uint64_t types_asked = 0;       // announcements that there were when its payload types were looked up
   SequenceTracker sequence;
   TimingTracker timing;
   BandwidthMeter bandwidth;

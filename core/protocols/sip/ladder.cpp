@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 
+#include "bytes/text.h"
 #include "protocols/sip/get_call.h"
 
 namespace pcapglass::sip {
@@ -13,10 +14,7 @@ constexpr std::size_t kNarrowestLane = 18;
 constexpr std::size_t kMostLanes = 6;
 
 // What of `text` fits into `width` columns; it is ASCII but for what people named themselves, so bytes do.
-std::string fitted(std::string text, std::size_t width) {
-  if (text.size() > width) text.resize(width);
-  return text;
-}
+std::string fitted(std::string_view text, std::size_t width) { return std::string(beginning(text, width)); }
 
 // "   12.345"; C++20's formatting is not in Emscripten 3.1.6.
 std::string time_text(double seconds) {

@@ -88,6 +88,15 @@ TEST_CASE("C-12: of random bytes nothing dangerous comes out, and a second pass 
   }
 }
 
+TEST_CASE("C-12: a beginning ends before the character that does not fit") {
+  using pcapglass::beginning;
+  CHECK(beginning("abc", 3) == "abc");
+  CHECK(beginning("abcd", 3) == "abc");
+  CHECK(beginning("a\xE2\x82\xAC", 4) == "a\xE2\x82\xAC");
+  for (const std::size_t most : {1U, 2U, 3U}) CHECK(beginning("a\xE2\x82\xAC", most) == "a");
+  CHECK(beginning("\xF0\x9F\x98\x80", 3).empty());
+}
+
 TEST_CASE("ASCII helpers ask no locale") {
   CHECK(pcapglass::lower_case("ViA-\xC4") == "via-\xC4");
   CHECK(pcapglass::equals_ignoring_case("Call-ID", "cALL-id"));

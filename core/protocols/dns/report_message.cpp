@@ -1,5 +1,6 @@
 #include "protocols/dns/report_message.h"
 
+#include "bytes/text.h"
 #include "protocols/dns/codes.h"
 #include "protocols/dns/edns.h"
 #include "protocols/dns/rdata.h"
